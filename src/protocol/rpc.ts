@@ -48,7 +48,9 @@ export function connect<Local extends Api<Local>, Remote extends Api<Remote>>(
   const handlers: object = local;
 
   const answer = async (request: Request): Promise<void> => {
-    const handler: unknown = Object.hasOwn(handlers, request.method) ? Reflect.get(handlers, request.method) : undefined;
+    const handler: unknown = Object.hasOwn(handlers, request.method)
+      ? Reflect.get(handlers, request.method)
+      : undefined;
     let reply: Response | Rejection;
     try {
       if (typeof handler !== 'function') throw new Error(`no method ${request.method}`);
@@ -63,8 +65,14 @@ export function connect<Local extends Api<Local>, Remote extends Api<Remote>>(
 
   const subscription = port.onMessage((raw) => {
     const message = parse(raw);
-    if (message === undefined) return log('dropped a message of unknown form');
-    if (message.kind === 'request') return void answer(message);
+    if (message === undefined) {
+      log('dropped a message of unknown form');
+      return;
+    }
+    if (message.kind === 'request') {
+      void answer(message);
+      return;
+    }
     const waiting = pending.get(message.id);
     pending.delete(message.id);
     if (message.kind === 'response') waiting?.resolve(message.value);
@@ -73,7 +81,10 @@ export function connect<Local extends Api<Local>, Remote extends Api<Remote>>(
 
   const call = (method: string, args: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      if (closed) return reject(new Error('the channel is closed'));
+      if (closed) {
+        reject(new Error('the channel is closed'));
+        return;
+      }
       const id = nextId++;
       pending.set(id, { resolve, reject });
       port.post({ kind: 'request', id, method, args } satisfies Request);

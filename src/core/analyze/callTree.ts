@@ -2,9 +2,15 @@
 // Out: nodes depth-first, so that a subtree is the index range [node, subtreeEnd[node]).
 // Invariants: node 0 is the root (frame -1) and its total is the sum over all samples; a child comes
 // after its parent; children of one node are by total, largest first (by magnitude, for differences);
-// total[node] = self[node] + the children's totals.
+// total[node] = self[node] + the children's totals. Samples of value 0 make no nodes, as in pprof.
+//
+// Two steps: stackTrie.ts interns the stacks, treeFromTrie.ts makes the tree.
 
 import type { Brand } from '../../base/brand';
+import type { Profile } from '../profile/profile';
+import type { FrameTable } from './frames';
+import { internStacks } from './stackTrie';
+import { treeFromTrie } from './treeFromTrie';
 
 export type NodeIndex = Brand<number, 'NodeIndex'>;
 
@@ -20,4 +26,12 @@ export interface CallTree {
   readonly self: Float64Array;
   readonly total: Float64Array;
   readonly maxDepth: number;
+}
+
+/** @param sampleType index into the profile's sample types */
+export function buildCallTree(profile: Profile, frames: FrameTable, sampleType: number): CallTree {
+  const { samples } = profile;
+  const values = samples.values[sampleType] ?? new Float64Array(samples.count);
+  const trie = internStacks(samples.stackOffset, samples.stackLocation, values, frames);
+  return treeFromTrie(trie, frames.count);
 }

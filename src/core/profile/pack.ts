@@ -17,7 +17,7 @@ interface PackedColumn {
 }
 
 export interface PackedHeader {
-  readonly columns: Readonly<Record<string, PackedColumn>>;
+  readonly columns: Readonly<Record<string, PackedColumn | undefined>>;
   readonly sampleTypes: readonly ValueType[];
   readonly defaultSampleType: string;
   /** 64-bit numbers travel as decimal text. */
@@ -55,22 +55,22 @@ function typeOf(column: Column): ColumnType {
 
 export function packProfile(profile: Profile): Packed {
   const columns = columnsOf(profile);
-  const packed: Record<string, PackedColumn> = {};
+  const packed = new Map<string, PackedColumn>();
   let size = 0;
   for (const [name, column] of columns) {
-    packed[name] = { type: typeOf(column), at: size, length: column.length };
+    packed.set(name, { type: typeOf(column), at: size, length: column.length });
     size += Math.ceil(column.byteLength / 8) * 8;
   }
   const buffer = new ArrayBuffer(size);
   const bytes = new Uint8Array(buffer);
   for (const [name, column] of columns) {
-    bytes.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), packed[name]!.at);
+    bytes.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), packed.get(name)?.at);
   }
   const { sampleTypes, defaultSampleType, comments, docUrl, dropFrames, keepFrames } = profile;
   return {
     buffer,
     header: {
-      columns: packed,
+      columns: Object.fromEntries(packed),
       sampleTypes,
       defaultSampleType,
       comments,

@@ -1,0 +1,65 @@
+// The door for bytes of unknown kind. In: what a file or a service gave. Out: a Profile and warnings, or
+// a ProfileError that says what the bytes are and what to do. Invariant: the content decides, never the
+// file's name; every input ends in one of the two.
+
+import { decodeProfile } from './profile/decode';
+import type { Decoded } from './profile/profile';
+import { emptyInput, ProfileError } from './wire/errors';
+import { defaultMaxInflatedBytes, type Inflate, inflatePortable, isGzip } from './wire/inflate';
+
+export interface OpenOptions {
+  /** Native where there is one; the portable one otherwise. */
+  readonly inflate?: Inflate;
+  /** Refuse what unpacks to more. */
+  readonly maxInflatedBytes?: number;
+}
+
+export function openProfile(bytes: Uint8Array, options: OpenOptions = {}): Decoded {
+  if (bytes.length === 0) throw emptyInput();
+  const inflate = options.inflate ?? inflatePortable;
+  const plain = isGzip(bytes) ? inflate(bytes, options.maxInflatedBytes ?? defaultMaxInflatedBytes) : bytes;
+  if (plain.length === 0) throw emptyInput();
+  refuseOtherKinds(plain);
+  try {
+    return decodeProfile(plain);
+  } catch (error) {
+    if (ProfileError.is(error, 'malformed', 'truncated') && isText(plain)) throw notAProfile();
+    throw error;
+  }
+}
+
+/** Kinds that are often taken for profiles, each with what to do instead. */
+function refuseOtherKinds(bytes: Uint8Array): void {
+  const start = latin1(bytes, 64);
+  if (/^go 1\.\d+ trace\0/.test(start)) {
+    throw new ProfileError(
+      'execution-trace',
+      'This is an execution trace, not a profile.',
+      'Open it with `go tool trace FILE`, or turn it into a profile with `go tool trace -pprof=sync FILE`.',
+    );
+  }
+  if (/^\s*<(?:!doctype|html|head|\?xml)/i.test(start)) {
+    throw new ProfileError(
+      'web-page',
+      'This is a web page, not a profile: perhaps a login page, or the index of /debug/pprof/.',
+      'Capture one of the profiles, e.g. /debug/pprof/heap, and check that the address needs no login.',
+    );
+  }
+}
+
+function notAProfile(): ProfileError {
+  return new ProfileError(
+    'not-a-profile',
+    'This is a text file, not a profile.',
+    'Profiles come from net/http/pprof, `go test -cpuprofile`, or runtime/pprof.',
+  );
+}
+
+function isText(bytes: Uint8Array): boolean {
+  const start = latin1(bytes, 512);
+  return !/[^\t\n\r\x20-\x7e\x80-\xff]/.test(start);
+}
+
+function latin1(bytes: Uint8Array, length: number): string {
+  return String.fromCharCode(...bytes.subarray(0, length));
+}

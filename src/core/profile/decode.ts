@@ -1,0 +1,70 @@
+// Protobuf profiles. In: uncompressed bytes, whole or in chunks. Out: a Profile and warnings, or a
+// ProfileError with the byte where reading stopped. Invariant: every input ends in one of the two, in
+// time proportional to its length.
+
+import { emptyInput, truncated } from '../wire/errors';
+import type { Decoded } from './profile';
+import { resolve } from './resolve';
+import { ScanState, scanFields } from './scan';
+
+/** Decodes a profile that lies in memory, uncompressed. */
+export function decodeProfile(bytes: Uint8Array): Decoded {
+  const decoder = new ProfileDecoder(bytes.length);
+  decoder.push(bytes);
+  return decoder.finish();
+}
+
+/** Decodes a profile as it arrives, so that its uncompressed form is never held whole. */
+export class ProfileDecoder {
+  private readonly state = new ScanState();
+  /** The beginning of a field whose end has not arrived. */
+  private carry: Uint8Array[] = [];
+  private carried = 0;
+  /** No use in scanning again before this many bytes are there. */
+  private wanted = 0;
+
+  /** @param expectedBytes uncompressed size if known, 0 if not; sizes the columns, nothing else */
+  constructor(expectedBytes = 0) {
+    this.state.growth.expected = expectedBytes;
+  }
+
+  /** The chunk's bytes may be reused by the caller afterwards, unless a later call throws. */
+  push(chunk: Uint8Array): void {
+    if (this.carried > 0) {
+      this.carry.push(chunk.slice());
+      this.carried += chunk.length;
+      if (this.carried < this.wanted) return;
+      this.scan(joined(this.carry, this.carried));
+    } else this.scan(chunk);
+  }
+
+  private scan(bytes: Uint8Array): void {
+    const used = scanFields(this.state, bytes, bytes.length);
+    this.state.base += used;
+    this.carried = bytes.length - used;
+    this.carry = this.carried > 0 ? [bytes.slice(used)] : [];
+    // Doubling bounds the copying when one field spans many chunks.
+    this.wanted = 2 * this.carried;
+  }
+
+  finish(): Decoded {
+    const { state } = this;
+    if (this.carried > 0) {
+      this.scan(joined(this.carry, this.carried));
+      if (this.carried > 0) throw truncated(state.base + this.carried);
+    }
+    if (state.base === 0) throw emptyInput();
+    return resolve(state);
+  }
+}
+
+function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
+  if (parts.length === 1) return parts[0];
+  const out = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
