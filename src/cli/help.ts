@@ -1,0 +1,53 @@
+// Help texts. In: the table of commands. Out: text for stdout (asked for) or stderr (after a mistake).
+// Invariant: everything said here comes from the commands themselves, so it cannot be out of date.
+
+import type { OptionTable } from './args';
+import type { Command } from './command';
+import { tableText } from './output';
+
+const exitCodesHelp = `Exit codes: 0 fine, 1 findings at or above --fail-on, 2 wrong usage, 3 unreadable or unreachable input.
+`;
+
+export function overviewText(commands: readonly Command[]): string {
+  return `Find out why a Go service is slow or leaking.
+
+Usage: heatline COMMAND [ARGUMENTS]
+
+Commands:
+${indented(
+  tableText(
+    commands.map(({ name, summary }) => [name, summary]),
+    'll',
+  ),
+)}
+heatline help COMMAND tells more about one; heatline --version prints the version.
+FILE is a pprof profile, plain or gzipped; - is standard input.
+${exitCodesHelp}`;
+}
+
+export function commandText(command: Command): string {
+  const usage = command.synopsis.map(
+    (line, i) => `${i === 0 ? 'Usage: ' : '       '}heatline ${command.name} ${line}\n`,
+  );
+  const notes = (command.notes ?? []).map((note) => `\n${note}\n`);
+  return `${command.summary}.\n\n${usage.join('')}${optionsText(command.options)}${notes.join('')}`;
+}
+
+/** The first line of the usage, to print under a mistake. */
+export function usageLine(command: Command | undefined): string {
+  const form = command === undefined ? 'COMMAND [ARGUMENTS]' : `${command.name} ${command.synopsis[0] ?? ''}`;
+  const help = command === undefined ? 'heatline --help' : `heatline help ${command.name}`;
+  return `Usage: heatline ${form.trimEnd()}\n       ${help} tells more.`;
+}
+
+function optionsText(options: OptionTable): string {
+  const rows = Object.entries(options).map(([name, { short, type, value, help }]) => {
+    const dashes = short === undefined ? `--${name}` : `-${short}, --${name}`;
+    return [type === 'text' ? `${dashes} ${value ?? 'VALUE'}` : dashes, help];
+  });
+  return rows.length === 0 ? '' : `\nOptions:\n${indented(tableText(rows, 'll'))}`;
+}
+
+function indented(text: string): string {
+  return text.replace(/^(?=.)/gm, '  ');
+}

@@ -1,0 +1,27 @@
+// `heatline`. In: process.argv. Out: results on stdout, the rest on stderr, an exit code of exitCodes.ts.
+// Invariant: Ctrl-C aborts what is running, so that a service's profiler is not left on; a second one ends at once.
+// A command is a file in ./commands that exports a Command, and a line in the list below.
+
+import type { Command } from './command';
+import { captureCommand } from './commands/capture';
+import { infoCommand } from './commands/info';
+import { exitCodes } from './exitCodes';
+import { processIo } from './io';
+import { runCli } from './run';
+import { readVersion } from './version';
+
+const commands: readonly Command[] = [infoCommand, captureCommand];
+
+async function main(): Promise<void> {
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
+      interrupt.abort();
+    });
+  }
+  const io = processIo(interrupt.signal, `heatline ${readVersion()}`);
+  process.exitCode = await runCli(process.argv.slice(2), commands, io);
+}
+
+void main();

@@ -1,0 +1,56 @@
+// Where a profile came from, as the JSON beside it. In: what a capture knows. Out: that JSON, and back.
+// Invariants: no credential is ever in it; a file that is not ours or was damaged counts as absent, it is no error.
+// The fields that src/host/store/provenance.ts reads are the same; it may not import from here.
+
+export interface Provenance {
+  /** URL asked, without user, password and query. */
+  readonly url: string;
+  /** The name in the URL: `profile` is the CPU. */
+  readonly kind: string;
+  /** Time measured; absent for a snapshot. */
+  readonly seconds?: number;
+  /** Text form that was asked for; absent for the binary one. */
+  readonly debug?: number;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly finishedAt?: string;
+  /** `heatline 0.1.0`. */
+  readonly tool: string;
+  /** As the service states it; absent where it does not. */
+  readonly goVersion?: string;
+}
+
+/** As stored. `format` grows when a field changes its meaning; new fields leave it. */
+export interface StoredProvenance extends Provenance {
+  readonly format: 1;
+  /** Of the profile beside it. */
+  readonly bytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+export function provenancePath(profilePath: string): string {
+  return `${profilePath}.json`;
+}
+
+export function parseProvenance(text: string): Provenance | undefined {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof raw !== 'object' || raw === null) return undefined;
+  const { url, kind, seconds, debug, startedAt, finishedAt, tool, goVersion } = raw as Record<string, unknown>;
+  if (typeof url !== 'string' || typeof kind !== 'string' || typeof startedAt !== 'string') return undefined;
+  return {
+    url,
+    kind,
+    startedAt,
+    tool: typeof tool === 'string' ? tool : '',
+    ...(typeof seconds === 'number' && seconds > 0 ? { seconds } : {}),
+    ...(typeof debug === 'number' && debug > 0 ? { debug } : {}),
+    ...(typeof finishedAt === 'string' ? { finishedAt } : {}),
+    ...(typeof goVersion === 'string' && goVersion !== '' ? { goVersion } : {}),
+  };
+}

@@ -1,0 +1,2 @@
+module example.com/tiny
+go 1.22
