@@ -1,0 +1,29 @@
+// The package in a fresh VS Code, before anything is done with it. In: the .vsix. Out: it is there, quiet, and offline.
+import assert from 'node:assert/strict';
+import { useSession } from './support/session';
+
+describe('the installed package', () => {
+  const session = useSession();
+
+  it('puts its commands into the palette', async () => {
+    const { workbench, shot } = session();
+    const rows = await workbench.paletteRows('Heatline: ');
+    assert.ok(
+      rows.some((row) => row.startsWith('Heatline: Capture Profile from Running Service')),
+      rows.join('\n'),
+    );
+    assert.ok(
+      rows.some((row) => row.startsWith('Heatline: Open Profile')),
+      rows.join('\n'),
+    );
+    await shot('smoke');
+  });
+
+  it('starts without an error and without asking for the network', async () => {
+    const { workbench } = session();
+    await workbench.runCommand('Heatline: Show Log'); // Starts the extension; nothing else has so far.
+    await workbench.page.locator('.part.panel').filter({ hasText: 'Heatline' }).waitFor();
+    assert.doesNotMatch(workbench.server.extensionHostLog(), /\[error\]/);
+    assert.deepEqual(workbench.browser.external, []);
+  });
+});

@@ -1,0 +1,99 @@
+// VS Code's quick input (palette, quick open, picks and input boxes), as a person uses it.
+// In: a page. Out: what the box shows; typed text, picked rows. Invariant: waits for the row or the message it is asked
+// for, never for a time.
+import type { Locator, Page } from 'playwright-core';
+
+export class QuickInput {
+  readonly root: Locator;
+  readonly input: Locator;
+  readonly rows: Locator;
+
+  constructor(private readonly page: Page) {
+    this.root = page.locator('.quick-input-widget:visible');
+    this.input = this.root.locator('.quick-input-box input');
+    this.rows = this.root.locator('.quick-input-list .monaco-list-row');
+  }
+
+  async waitOpen(): Promise<void> {
+    await this.input.waitFor({ state: 'visible' });
+  }
+
+  async waitClosed(): Promise<void> {
+    await this.root.waitFor({ state: 'hidden' });
+  }
+
+  /** Waits until the box has this title, so that a step of a longer dialogue is not taken for the next. */
+  async waitTitle(title: string | RegExp): Promise<void> {
+    await this.root.locator('.quick-input-title').filter({ hasText: title }).waitFor();
+  }
+
+  async waitMessage(text: string | RegExp): Promise<void> {
+    await this.root.locator('.quick-input-message').filter({ hasText: text }).waitFor();
+  }
+
+  placeholder(): Promise<string> {
+    return this.input.getAttribute('placeholder').then((text) => text ?? '');
+  }
+
+  value(): Promise<string> {
+    return this.input.inputValue();
+  }
+
+  /** Label, description and detail of each row in view, as one text. */
+  async rowTexts(): Promise<string[]> {
+    const texts = await this.rows.allInnerTexts();
+    return texts.map((text) => text.replace(/\s+/g, ' ').trim());
+  }
+
+  async type(text: string): Promise<void> {
+    await this.waitOpen();
+    await this.input.fill(text);
+  }
+
+  /** Types and presses Enter, for an input box. */
+  async submit(text: string): Promise<void> {
+    await this.type(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async accept(): Promise<void> {
+    await this.page.keyboard.press('Enter');
+  }
+
+  async cancel(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.waitClosed();
+  }
+
+  row(text: string | RegExp): Locator {
+    return this.rows.filter({ hasText: text }).first();
+  }
+
+  /** The row that Enter takes; the best match once the list has followed the typed text. */
+  focusedRow(text: string | RegExp): Locator {
+    return this.root.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: text });
+  }
+
+  /** The row with exactly this label; the best match by VS Code's ranking may be a longer one. */
+  rowLabelled(label: string): Locator {
+    const exactly = new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+    return this.rows.filter({ has: this.page.locator('.label-name').filter({ hasText: exactly }) }).first();
+  }
+
+  /** Clicks the first row with this text. */
+  async pick(text: string | RegExp): Promise<void> {
+    await this.row(text).click();
+  }
+
+  /** Makes exactly these rows the checked ones of a pick with checkboxes, then presses OK. */
+  async pickMany(texts: readonly (string | RegExp)[]): Promise<void> {
+    await this.rows.first().waitFor();
+    const wanted = await Promise.all(texts.map((text) => this.row(text).getAttribute('data-index')));
+    for (const row of await this.rows.all()) {
+      const box = row.locator('.quick-input-list-checkbox');
+      const checked = (await box.getAttribute('aria-checked')) === 'true' || (await box.isChecked().catch(() => false));
+      if (checked !== wanted.includes(await row.getAttribute('data-index'))) await box.click();
+    }
+    await this.root.locator('.quick-input-action .monaco-button').first().click();
+  }
+}

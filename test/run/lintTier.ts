@@ -1,0 +1,27 @@
+// eslint, prettier and tsc, each counted as one test. In: the checkout. Out: three counts.
+// Invariant: the same commands as `npm run lint`, so that what passes here passes there.
+import { inRepo, repoRoot } from '../harness/paths';
+import { runTool } from '../harness/runTool';
+import { noCounts, type TestCounts } from '../harness/testEvents';
+import type { Tier, TierContext } from './tier';
+
+const tools = [
+  { title: 'tsc --build', script: 'typescript/bin/tsc', args: ['--build'] },
+  { title: 'eslint', script: 'eslint/bin/eslint.js', args: ['.', '--max-warnings', '0'] },
+  { title: 'prettier --check', script: 'prettier/bin/prettier.cjs', args: ['--check', '.'] },
+];
+
+export const lintTier: Tier = { name: 'lint', limitSeconds: 240, greppable: false, run };
+
+async function run(context: TierContext): Promise<TestCounts> {
+  const counts = noCounts();
+  for (const { title, script, args } of tools) {
+    const result = await runTool(process.execPath, [inRepo('node_modules', script), ...args], {
+      cwd: repoRoot,
+      signal: context.signal,
+    });
+    if (result.code === 0) counts.passed++;
+    else counts.failures.push({ title, error: result.output.trim() });
+  }
+  return counts;
+}

@@ -1,0 +1,42 @@
+// The tiers of `npm test`, cheapest first, so that a small mistake is told early. Invariant: adding a test never needs
+// a change here; adding a tier needs one line. The limits add up to less than half an hour.
+import fs from 'node:fs';
+import path from 'node:path';
+import { outDir } from '../harness/paths';
+import { bundle } from '../harness/vsix';
+import { goTier } from './goTier';
+import { lintTier } from './lintTier';
+import { mochaTier } from './mochaTier';
+import { packageOnce, packageTier } from './packageTier';
+import type { Tier } from './tier';
+import { workbenchTier } from './workbenchTier';
+
+export const tiers: readonly Tier[] = [
+  lintTier,
+  mochaTier({ name: 'gates', limitSeconds: 60, testTimeoutMs: 20_000 }),
+  mochaTier({ name: 'unit', limitSeconds: 150, testTimeoutMs: 10_000 }),
+  goTier,
+  mochaTier({
+    name: 'webview',
+    limitSeconds: 150,
+    testTimeoutMs: 30_000,
+    verbose: true,
+    prepare: async ({ signal }) => {
+      await bundle({ signal });
+      return {};
+    },
+  }),
+  packageTier,
+  workbenchTier,
+  mochaTier({
+    name: 'e2e',
+    limitSeconds: 540,
+    testTimeoutMs: 90_000, // A test may take several steps of up to 30 s each.
+    verbose: true,
+    prepare: async ({ signal }) => {
+      const { vsix } = await packageOnce(signal);
+      fs.rmSync(path.join(outDir, 'e2e'), { recursive: true, force: true }); // Pictures of this run only.
+      return { HEATLINE_VSIX: vsix };
+    },
+  }),
+];
