@@ -1,0 +1,108 @@
+// What there is to say about a box. In: the model and a node. Out: text for the details strip, the tooltip and screen
+// readers. Invariant: all three are made of this, so what hover tells, focus tells; numbers are written as
+// `go tool pprof` writes them.
+
+import type { NodeIndex } from '../../src/core/analyze/callTree';
+import type { NodeLine } from '../../src/core/layout/nodeLine';
+import { formatPercent, formatValue } from '../../src/core/profile/units';
+import { kindOf, kindText, packageOf, type PackageKind } from '../theme/packageKind';
+import type { PageModel } from './pageModel';
+
+export interface Amount {
+  readonly label: 'Self' | 'Total';
+  readonly value: string;
+  readonly percent: string;
+  /** e.g. `120 samples`; '' where there is no such type or it is not known yet. */
+  readonly companion: string;
+}
+
+export interface NodeDescription {
+  readonly name: string;
+  /** '' for none. */
+  readonly package: string;
+  readonly kind: PackageKind | undefined;
+  readonly kindText: string;
+  /** Full path, '' for unknown. */
+  readonly file: string;
+  /** 0 for unknown. */
+  readonly line: number;
+  /** '' for not inlined. */
+  readonly inlined: string;
+  readonly amounts: readonly Amount[];
+  /** Share of the caller's total, '' for the root. */
+  readonly ofCaller: string;
+}
+
+export function describeNode(model: PageModel, node: NodeIndex, line: NodeLine | undefined): NodeDescription {
+  const { rows, profile } = model;
+  const { tree } = rows;
+  const frame = tree.frame[node];
+  const parent = tree.parent[node];
+  const common = { amounts: amountsOf(model, node) };
+  if (frame < 0) {
+    const none = { package: '', kind: undefined, kindText: '', file: '', line: 0, inlined: '', ofCaller: '' };
+    return { ...none, ...common, name: 'All stacks' };
+  }
+  const name = profile.frames.name[frame];
+  const file = profile.frames.files[fileOf(model, frame, line)] ?? '';
+  const kind = kindOf(name, file);
+  return {
+    ...common,
+    name,
+    package: packageOf(name),
+    kind,
+    kindText: kindText[kind],
+    file,
+    line: line?.line ?? 0,
+    inlined: line === undefined ? '' : inlinedText[line.inlined],
+    ofCaller: parent > 0 ? percentText(tree.total[node], tree.total[parent]) : '',
+  };
+}
+
+const inlinedText = { yes: 'inlined', some: 'sometimes inlined', no: '' } as const;
+
+function fileOf(model: PageModel, frame: number, line: NodeLine | undefined): number {
+  return line === undefined ? model.profile.frames.file[frame] : model.profile.fileOfFunction[line.function];
+}
+
+function amountsOf(model: PageModel, node: NodeIndex): readonly Amount[] {
+  const { tree } = model.rows;
+  const { unit } = model.profile.sampleTypes[model.sampleType];
+  const amount = (label: Amount['label'], value: number, beside: number | undefined): Amount => ({
+    label,
+    value: formatValue(value, unit),
+    percent: percentText(value, tree.total[0]),
+    companion: beside === undefined ? '' : companionText(model, beside),
+  });
+  const beside = model.companion?.total;
+  const selfBeside = beside && beside[node] - childrenTotal(model, node, beside);
+  return [amount('Self', tree.self[node], selfBeside), amount('Total', tree.total[node], beside?.[node])];
+}
+
+function childrenTotal({ rows: { tree } }: PageModel, node: NodeIndex, total: Float64Array): number {
+  let sum = 0;
+  for (let child = node + 1; child < tree.subtreeEnd[node]; child = tree.subtreeEnd[child]) sum += total[child];
+  return sum;
+}
+
+function companionText(model: PageModel, value: number): string {
+  const type = model.profile.sampleTypes[model.companion?.sampleType ?? -1];
+  const name = type.type.replace(/_/g, ' ');
+  if (type.unit !== 'count') return `${formatValue(value, type.unit)} ${name}`;
+  return `${formatValue(value, type.unit)} ${value === 1 ? name.replace(/s$/, '') : name}`;
+}
+
+export function percentText(value: number, total: number): string {
+  return formatPercent(value, total).trim();
+}
+
+/** One line for screen readers: `orders.List, total 1.2s, 34.5%, self 10ms, 0.3%`. */
+export function spokenText(model: PageModel, node: NodeIndex): string {
+  const { name, amounts } = describeNode(model, node, undefined);
+  const spoken = [...amounts].reverse().map((a) => `${a.label.toLowerCase()} ${a.value}, ${a.percent}`);
+  return [name, ...spoken].join(', ');
+}
+
+export function sampleTypeText(type: { readonly type: string; readonly unit: string }): string {
+  return type.unit === '' ? type.type : `${type.type}/${type.unit}`;
+}
