@@ -1,0 +1,167 @@
+// Hot lines of the active profile in open Go files. In: the store's profile and view, visible editors, edits,
+// settings. Out: decorations and hovers. Invariants: nothing is computed while heat is off, no profile is active
+// or no Go file is visible; each editor is done on its own, newest state wins; typing moves marks by arithmetic
+// alone, and the editor is told once typing pauses.
+
+import * as vscode from 'vscode';
+import { type Disposable, DisposableList, toDisposable } from '../../base/disposable';
+import { costOf, heatMarks, isHot } from '../../core/golang/heatMarks';
+import { setting } from '../settings';
+import { isGoDocument } from '../sources/goSyntax';
+import type { SourceIndex } from '../sources/sourceIndex';
+import type { ActiveProfile, ProfileStore } from '../store/profileStore';
+import { line1Of } from '../positions';
+import { HeatDocument } from './heatDocument';
+import { heatHover } from './heatHover';
+import { HeatStyle } from './heatStyle';
+import { HeatTotals } from './heatTotals';
+
+export interface HeatOptions {
+  readonly store: ProfileStore;
+  readonly sources: SourceIndex;
+  readonly failed: (error: unknown) => void;
+}
+
+const enabledSetting = 'heatline.heat.enabled';
+const thresholdSetting = 'heatline.heat.threshold';
+const settleMilliseconds = 250;
+/** What a reader can take in; the hottest ones are kept. */
+const maxLines = 500;
+
+export class Heat implements vscode.HoverProvider, Disposable {
+  private readonly owned = new DisposableList();
+  private readonly totals = new HeatTotals();
+  private style: HeatStyle | undefined;
+  /** Marks of the active profile, by document; undefined where it has nothing there. */
+  private documents = new WeakMap<vscode.TextDocument, Promise<HeatDocument | undefined>>();
+  private placed = new WeakMap<vscode.TextDocument, HeatDocument>();
+  private timer: unknown;
+  private generation = 0;
+
+  constructor(private readonly options: HeatOptions) {
+    const { store, sources } = options;
+    this.owned.add(store.onDidChangeActive(() => this.restart()));
+    this.owned.add(store.onDidChangeView(() => this.refresh()));
+    this.owned.add(sources.onDidChange(() => this.restart()));
+    this.owned.add(vscode.window.onDidChangeVisibleTextEditors(() => this.refresh()));
+    this.owned.add(vscode.workspace.onDidChangeTextDocument((event) => this.follow(event)));
+    this.owned.add(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('heatline.heat')) this.refresh();
+      }),
+    );
+    this.owned.add(vscode.languages.registerHoverProvider({ language: 'go' }, this));
+    this.owned.add(toDisposable(() => clearTimeout(this.timer)));
+    this.refresh();
+  }
+
+  /** Turns heat on or off where it was last set. */
+  async toggle(): Promise<void> {
+    const configuration = vscode.workspace.getConfiguration();
+    const known = configuration.inspect<boolean>(enabledSetting);
+    const target =
+      known?.workspaceValue === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
+    await configuration.update(enabledSetting, !setting(enabledSetting), target);
+  }
+
+  async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
+    const { active } = this;
+    const heat = active === undefined ? undefined : await this.documents.get(document);
+    const mark = heat?.placed().find(({ line }) => line === line1Of(position));
+    if (active === undefined || mark === undefined) return undefined;
+    const { totals } = await this.totals.of(active.profile, active.view.sampleType);
+    if (!isHot(costOf(mark.rows, totals), totals.sum, setting(thresholdSetting))) return undefined;
+    const text = await heatHover(active.profile, active.title, mark, this.totals);
+    return new vscode.Hover(text, document.lineAt(position.line).range);
+  }
+
+  private get active(): ActiveProfile | undefined {
+    return setting(enabledSetting) ? this.options.store.active : undefined;
+  }
+
+  /** Everything known about documents is of another profile or of other modules. */
+  private restart(): void {
+    this.documents = new WeakMap();
+    this.placed = new WeakMap();
+    this.refresh();
+  }
+
+  private refresh(): void {
+    clearTimeout(this.timer);
+    const generation = ++this.generation;
+    const { active } = this;
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (!isGoDocument(editor.document)) continue;
+      if (active === undefined) this.style?.clear(editor);
+      else this.annotate(editor, active, generation).catch((error: unknown) => this.options.failed(error));
+    }
+  }
+
+  private async annotate(editor: vscode.TextEditor, active: ActiveProfile, generation: number): Promise<void> {
+    const isCurrent = (): boolean => generation === this.generation && !this.owned.isDisposed;
+    const heat = await this.heatOf(editor.document, active);
+    if (!isCurrent()) return;
+    if (heat === undefined) {
+      this.style?.clear(editor);
+      return;
+    }
+    const { sampleType } = active.view;
+    const { totals } = await this.totals.of(active.profile, sampleType);
+    if (!isCurrent()) return;
+    const threshold = setting(thresholdSetting);
+    const hot = heat
+      .placed()
+      .map(({ line, rows, doubt }) => ({ line, cost: costOf(rows, totals), isDoubtful: doubt !== '' }))
+      .filter(({ cost }) => isHot(cost, totals.sum, threshold))
+      .sort((a, b) => Math.abs(b.cost.total) - Math.abs(a.cost.total))
+      .slice(0, maxLines);
+    this.style ??= this.owned.add(new HeatStyle());
+    this.style.show(editor, hot, active.profile.sampleTypes[sampleType], totals.sum);
+  }
+
+  private heatOf(document: vscode.TextDocument, active: ActiveProfile): Promise<HeatDocument | undefined> {
+    let known = this.documents.get(document);
+    if (known === undefined) this.documents.set(document, (known = this.makeHeat(document, active)));
+    return known;
+  }
+
+  private async makeHeat(document: vscode.TextDocument, active: ActiveProfile): Promise<HeatDocument | undefined> {
+    const { placed } = this;
+    const found = await this.options.sources.inDocument(active.profile, document);
+    if (found === undefined) return undefined;
+    const table = this.totals.table(active.profile);
+    const doubt = await doubtOf(document, active);
+    // Again, since the document may have been edited while its date was asked for.
+    const sources = (await this.options.sources.inDocument(active.profile, document)) ?? found;
+    const marks = sources.parts.flatMap(({ file, anchors }) => heatMarks(table, file, anchors, sources.syntax));
+    const heat = new HeatDocument(document, marks, doubt);
+    placed.set(document, heat);
+    return heat;
+  }
+
+  private follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (contentChanges.length === 0) return;
+    const heat = this.placed.get(document);
+    if (heat === undefined) return;
+    heat.follow(contentChanges);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.refresh(), settleMilliseconds);
+  }
+
+  dispose(): void {
+    this.generation++;
+    this.owned.dispose();
+  }
+}
+
+/** A file that was written after the profile was taken may differ from what ran, also where its functions stand. */
+async function doubtOf({ uri }: vscode.TextDocument, { profile }: ActiveProfile): Promise<string> {
+  if (profile.timeNanos === 0n) return '';
+  try {
+    const { mtime } = await vscode.workspace.fs.stat(uri);
+    const taken = Number(profile.timeNanos / 1_000_000n) + Number(profile.durationNanos / 1_000_000n);
+    return mtime > taken ? 'the file was saved after the profile was taken' : '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,68 @@
+// "Locate Source…". In: a path that no file here fits. Out: the person's answer as a rule in the prefix map.
+// Invariants: the recorded path is only ever compared and shown; what is written is one entry of a setting.
+
+import * as vscode from 'vscode';
+import { UserError } from '../../base/userError';
+import { baseName, isAbsolutePath, joinPath } from '../../core/golang/goPath';
+import { type PathPair, pathEndings, prefixFromExample } from '../../core/golang/prefixRule';
+
+const setting = 'heatline.sources.prefixMap';
+
+/** True when a rule was written. */
+export async function locateSource(recorded: string): Promise<boolean> {
+  const name = baseName(recorded);
+  const folder = vscode.workspace.workspaceFolders?.at(0)?.uri;
+  const chosen = await vscode.window.showOpenDialog({
+    title: `Locate ${name}`,
+    openLabel: 'Use This Source',
+    // Where a dialog cannot offer both, VS Code offers folders: the one that holds the sources.
+    canSelectFiles: true,
+    canSelectFolders: true,
+    ...(folder === undefined ? {} : { defaultUri: folder }),
+  });
+  const picked = chosen?.at(0);
+  if (picked === undefined) return false;
+  const file = await fileAt(picked, recorded);
+  const pair = file === undefined ? undefined : prefixFromExample(recorded, file.fsPath.replaceAll('\\', '/'));
+  if (pair === undefined) {
+    throw new UserError(
+      'not-located',
+      `${picked.fsPath} is not where ${name} lies.`,
+      `Choose the file ${name}, or the folder that holds ${pathEndings(recorded).slice(0, -1).at(-1) ?? name}.`,
+    );
+  }
+  await write(pair, folder);
+  return true;
+}
+
+/** The file itself, or the one that the folder has under the longest ending of the recorded path. */
+async function fileAt(picked: vscode.Uri, recorded: string): Promise<vscode.Uri | undefined> {
+  const stat = await vscode.workspace.fs.stat(picked);
+  if ((stat.type & vscode.FileType.File) !== 0) return picked;
+  for (const ending of pathEndings(recorded)) {
+    const file = vscode.Uri.joinPath(picked, ending);
+    try {
+      await vscode.workspace.fs.stat(file);
+      return file;
+    } catch {
+      // The next shorter one.
+    }
+  }
+  return undefined;
+}
+
+async function write({ from, to }: PathPair, folder: vscode.Uri | undefined): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration();
+  const target = folder === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
+  const inspected = configuration.inspect<Readonly<Record<string, unknown>>>(setting);
+  const known = folder === undefined ? inspected?.globalValue : inspected?.workspaceValue;
+  await configuration.update(setting, { ...known, [from]: relativeTo(folder, to) }, target);
+}
+
+/** Rules below the workspace's folder are written relative to it, so that they hold for everyone who opens it. */
+function relativeTo(folder: vscode.Uri | undefined, path: string): string {
+  const base = folder?.fsPath.replaceAll('\\', '/');
+  if (base === undefined || !isAbsolutePath(path)) return path;
+  if (path === base) return '.';
+  return path.startsWith(`${base}/`) ? joinPath('.', path.slice(base.length + 1)) : path;
+}

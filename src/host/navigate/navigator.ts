@@ -1,0 +1,148 @@
+// From a frame to the code. In: a function and line of a profile. Out: an editor at that line beside the profile, or
+// a sentence on why there is none. Invariants: the newest request wins; the profile's tab stays where it is; with
+// several files that fit the person decides; no text of the profile becomes a command, a link or a path to write.
+
+import * as vscode from 'vscode';
+import { type Disposable, DisposableList } from '../../base/disposable';
+import { currentLine } from '../../core/golang/anchors';
+import { baseName, normalizePath } from '../../core/golang/goPath';
+import type { FoundSource, SourceResolution } from '../../core/golang/resolveSource';
+import type { Line1, Profile } from '../../core/profile/profile';
+import type { FrameRef, OpenedFrame } from '../../protocol/messages';
+import type { ErrorReporter } from '../errorReporter';
+import { positionAt } from '../positions';
+import { isGoDocument } from '../sources/goSyntax';
+import type { SourceIndex } from '../sources/sourceIndex';
+import { LineFlash } from './lineFlash';
+import { locateSource } from './locateSource';
+import { columnForCode } from './profileTabs';
+
+const locate = 'Locate Source…';
+const cancelled: OpenedFrame = { opened: false, message: '' };
+
+export class Navigator implements Disposable {
+  private readonly owned = new DisposableList();
+  private readonly flash = this.owned.add(new LineFlash());
+  private lastColumn: vscode.ViewColumn | undefined;
+  private generation = 0;
+
+  constructor(
+    private readonly sources: SourceIndex,
+    private readonly errors: ErrorReporter,
+  ) {
+    this.owned.add(
+      vscode.window.onDidChangeActiveTextEditor((editor) => {
+        if (editor?.viewColumn !== undefined) this.lastColumn = editor.viewColumn;
+      }),
+    );
+  }
+
+  async openFrame(profile: Profile, frame: FrameRef): Promise<OpenedFrame> {
+    const generation = ++this.generation;
+    const resolution = await this.sources.resolveFunction(profile, frame.function);
+    if (generation !== this.generation) return cancelled;
+    if (resolution === undefined) return { opened: false, message: 'The profile has no such function.' };
+    switch (resolution.kind) {
+      case 'found':
+        return this.open(profile, frame, resolution.source, generation);
+      case 'several': {
+        const source = await pickSource(resolution.sources, pathOf(profile, frame));
+        if (source === undefined || generation !== this.generation) return cancelled;
+        this.sources.pick(profile, frame.function, source.place);
+        return this.open(profile, frame, source, generation);
+      }
+      case 'none': {
+        const message = sentenceOf(resolution, pathOf(profile, frame));
+        // Not awaited: the page gets its answer at once, the notification stays as long as it is wanted.
+        void this.offerToLocate(profile, frame, resolution, message);
+        return { opened: false, message };
+      }
+      default:
+        throw new Error(`unknown resolution ${JSON.stringify(resolution satisfies never)}`);
+    }
+  }
+
+  private async open(profile: Profile, frame: FrameRef, source: FoundSource, generation: number): Promise<OpenedFrame> {
+    const uri = vscode.Uri.parse(source.place, true);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const { line, note } = await this.placeIn(document, profile, frame, source);
+    if (generation !== this.generation) return cancelled;
+    const position = positionAt(line);
+    const editor = await vscode.window.showTextDocument(document, {
+      viewColumn: columnForCode(uri, this.lastColumn),
+      preview: true,
+      selection: new vscode.Range(position, position),
+    });
+    if (generation !== this.generation) return cancelled;
+    editor.revealRange(new vscode.Range(position, position), vscode.TextEditorRevealType.InCenter);
+    this.flash.show(editor, line);
+    return { opened: true, message: `${vscode.workspace.asRelativePath(uri)}:${line}${note}` };
+  }
+
+  /** The line in the document as it is now, which may have been edited since the file was found. */
+  private async placeIn(
+    document: vscode.TextDocument,
+    profile: Profile,
+    frame: FrameRef,
+    source: FoundSource,
+  ): Promise<{ readonly line: Line1; readonly note: string }> {
+    const recorded = frame.line > 0 ? frame.line : profile.functions.startLine[frame.function];
+    const anchored = isGoDocument(document) ? await this.sources.anchor(profile, frame.function, document) : undefined;
+    const line = anchored === undefined ? recorded : currentLine(anchored.anchor, anchored.syntax, recorded);
+    const state = anchored?.anchor?.state ?? source.state;
+    const inFile = Math.min(Math.max(1, line), document.lineCount) as Line1;
+    if (state === 'absent') return { line: inFile, note: ', but the function is no longer there' };
+    if (state === 'moved') return { line: inFile, note: ', about: the function has moved since the profile was taken' };
+    return { line: inFile, note: inFile === line ? '' : ', but the file is shorter now' };
+  }
+
+  private async offerToLocate(
+    profile: Profile,
+    frame: FrameRef,
+    resolution: SourceResolution,
+    message: string,
+  ): Promise<void> {
+    const path = pathOf(profile, frame);
+    const isFile = resolution.tried.length > 0;
+    const chosen = await vscode.window.showWarningMessage(message, ...(isFile ? [locate] : []));
+    if (chosen !== locate) return;
+    try {
+      if (await locateSource(path)) await this.openFrame(profile, frame);
+    } catch (error) {
+      void this.errors.report(error, `locate ${baseName(path)}`);
+    }
+  }
+
+  dispose(): void {
+    this.generation++;
+    this.owned.dispose();
+  }
+}
+
+function pathOf(profile: Profile, frame: FrameRef): string {
+  return normalizePath(profile.strings.text(profile.functions.filename[frame.function]));
+}
+
+function sentenceOf(resolution: SourceResolution & { readonly kind: 'none' }, path: string): string {
+  if (resolution.tried.length === 0) return `There is no source to show: ${resolution.why}.`;
+  const seen = resolution.tried.filter(({ outcome }) => outcome !== 'missing').length;
+  const files =
+    seen === 0
+      ? ''
+      : seen === 1
+        ? ' One file has its name, but not its functions.'
+        : ` ${seen} files have its name, but not its functions.`;
+  return `${path} was not found in the workspace, the module cache or GOROOT.${files}`;
+}
+
+async function pickSource(sources: readonly FoundSource[], path: string): Promise<FoundSource | undefined> {
+  const items = sources.map((source) => {
+    const uri = vscode.Uri.parse(source.place, true);
+    return { label: vscode.workspace.asRelativePath(uri), description: source.reason, resourceUri: uri, source };
+  });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: `Several Files Fit ${baseName(path)}`,
+    placeHolder: `The profile says ${path}`,
+  });
+  return picked?.source;
+}

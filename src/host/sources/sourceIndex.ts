@@ -1,0 +1,196 @@
+// Frames to files and files to frames. In: profiles, by their own indices, and documents. Out: the place of a
+// function here, and a document's functions in a profile. Invariants: everything goes through
+// vscode.workspace.fs, so it works where the files are; an answer is kept until modules, settings or files change;
+// both directions use the same answers, so a click and the heat never disagree.
+
+import * as vscode from 'vscode';
+import { type Disposable, DisposableList } from '../../base/disposable';
+import { Emitter } from '../../base/emitter';
+import { anchorFunctions } from '../../core/golang/anchorFunctions';
+import type { Anchor, Anchors } from '../../core/golang/anchors';
+import type { Candidate } from '../../core/golang/candidate';
+import type { GoFile } from '../../core/golang/goFile';
+import { baseName } from '../../core/golang/goPath';
+import { LearnedRoots } from '../../core/golang/learnedRoots';
+import type { ModuleIndex } from '../../core/golang/moduleIndex';
+import { type ProfileFile, ProfileFiles } from '../../core/golang/profileFiles';
+import { resolveSource, type SourceReader, type SourceResolution } from '../../core/golang/resolveSource';
+import { sourceCandidates } from '../../core/golang/sourceCandidates';
+import type { FunctionIndex, Profile } from '../../core/profile/profile';
+import { type GoSyntax, isGoDocument } from './goSyntax';
+import type { WorkspaceModules } from './workspaceModules';
+
+/** A file of a profile that is this document. */
+export interface DocumentPart {
+  readonly file: ProfileFile;
+  /** Against the document as it is now. */
+  readonly anchors: Anchors;
+}
+
+export interface DocumentSources {
+  readonly syntax: GoFile;
+  /** Empty where the profile has nothing in this document; several where it was compiled twice. */
+  readonly parts: readonly DocumentPart[];
+}
+
+/** What is known of one profile; thrown away as a whole when the surroundings change. */
+interface ProfileSources {
+  readonly files: ProfileFiles;
+  readonly index: ModuleIndex;
+  readonly learned: LearnedRoots;
+  readonly resolutions: Map<ProfileFile, Promise<SourceResolution>>;
+}
+
+export class SourceIndex implements Disposable {
+  private readonly owned = new DisposableList();
+  private readonly changed = this.owned.add(new Emitter<undefined>());
+  private readonly files = new WeakMap<Profile, ProfileFiles>();
+  private sources = new WeakMap<Profile, Promise<ProfileSources>>();
+  /** What the person picked among several, by recorded path. */
+  private readonly picked = new Map<string, string>();
+
+  /** Answers given before may differ now. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly modules: WorkspaceModules,
+    private readonly syntax: GoSyntax,
+    private readonly log: Pick<vscode.LogOutputChannel, 'debug'>,
+  ) {
+    this.owned.add(modules.onDidChange(() => this.forget()));
+    // Only Go files that the editor itself makes or removes; others are seen when their module's files change.
+    const ifGo = (files: readonly vscode.Uri[]): void => {
+      if (files.some(({ path }) => path.endsWith('.go') || !baseName(path).includes('.'))) this.forget();
+    };
+    this.owned.add(vscode.workspace.onDidCreateFiles(({ files }) => ifGo(files)));
+    this.owned.add(vscode.workspace.onDidDeleteFiles(({ files }) => ifGo(files)));
+    this.owned.add(vscode.workspace.onDidRenameFiles(({ files }) => ifGo(files.map(({ newUri }) => newUri))));
+  }
+
+  /** Where a function's file is; undefined for an index that is not in the profile. */
+  async resolveFunction(profile: Profile, functionIndex: number): Promise<SourceResolution | undefined> {
+    const sources = await this.sourcesOf(profile);
+    const file = sources.files.fileOf(functionIndex);
+    if (file === undefined) return undefined;
+    const known = await this.resolve(sources, file);
+    if (known.kind !== 'none') return known;
+    // The file may have come since; that is worth a look, as somebody waits for it.
+    sources.resolutions.delete(file);
+    return this.resolve(sources, file);
+  }
+
+  /** Where a function stands in a document that was found for it; its anchor is undefined where nothing tells. */
+  async anchor(
+    profile: Profile,
+    functionIndex: number,
+    document: vscode.TextDocument,
+  ): Promise<{ readonly anchor: Anchor | undefined; readonly syntax: GoFile } | undefined> {
+    const files = this.filesOf(profile);
+    const file = files.fileOf(functionIndex);
+    if (file === undefined) return undefined;
+    const syntax = await this.syntax.ofDocument(document);
+    return { anchor: anchorFunctions(files, file, syntax).get(functionIndex as FunctionIndex), syntax };
+  }
+
+  /** Taken instead of asking again, for every profile that records this path. */
+  pick(profile: Profile, functionIndex: number, place: string): void {
+    const path = this.filesOf(profile).fileOf(functionIndex)?.path;
+    if (path === undefined) return;
+    this.picked.set(path, place);
+    this.forget();
+  }
+
+  /** What the profile has in a document. */
+  async inDocument(profile: Profile, document: vscode.TextDocument): Promise<DocumentSources | undefined> {
+    if (!isGoDocument(document)) return undefined;
+    const named = this.filesOf(profile).named(baseName(document.uri.path));
+    if (named.length === 0) return undefined;
+    const place = document.uri.toString();
+    const sources = await this.sourcesOf(profile);
+    // Looking at files costs time, so only those that may be this document are looked for.
+    const possible = named.filter(
+      (file) =>
+        this.picked.get(file.path) === place ||
+        sourceCandidates(file, sources.index, sources.learned).some((candidate) => placeOf(candidate) === place),
+    );
+    const resolved = await Promise.all(possible.map((file) => this.resolve(sources, file)));
+    const here = possible.filter((_, i) => placeFound(resolved[i]) === place);
+    if (here.length === 0) return undefined;
+    const syntax = await this.syntax.ofDocument(document);
+    const parts = here.map((file) => ({ file, anchors: anchorFunctions(sources.files, file, syntax) }));
+    return { syntax, parts };
+  }
+
+  /** The profile's functions by file; made once for a profile, whatever changes around it. */
+  filesOf(profile: Profile): ProfileFiles {
+    let files = this.files.get(profile);
+    if (files === undefined) this.files.set(profile, (files = new ProfileFiles(profile)));
+    return files;
+  }
+
+  private resolve(sources: ProfileSources, file: ProfileFile): Promise<SourceResolution> {
+    const known = sources.resolutions.get(file);
+    if (known !== undefined) return known;
+    const resolution = resolveSource(sources.files, file, sources.index, sources.learned, this.reader).then((found) => {
+      this.log.debug(`${file.path}: ${explain(found)}`);
+      return this.preferPicked(file, found);
+    });
+    sources.resolutions.set(file, resolution);
+    return resolution;
+  }
+
+  private preferPicked(file: ProfileFile, found: SourceResolution): SourceResolution {
+    const source =
+      found.kind === 'several' ? found.sources.find((s) => s.place === this.picked.get(file.path)) : undefined;
+    return source === undefined ? found : { kind: 'found', source, tried: found.tried };
+  }
+
+  private sourcesOf(profile: Profile): Promise<ProfileSources> {
+    let known = this.sources.get(profile);
+    if (known === undefined) {
+      known = this.modules.index().then((index) => {
+        const files = this.filesOf(profile);
+        return { files, index, learned: LearnedRoots.from(files, index), resolutions: new Map() };
+      });
+      this.sources.set(profile, known);
+    }
+    return known;
+  }
+
+  private readonly reader: SourceReader = {
+    place: placeOf,
+    look: async (place) => {
+      const uri = vscode.Uri.parse(place, true);
+      try {
+        const stat = await vscode.workspace.fs.stat(uri);
+        if ((stat.type & vscode.FileType.File) === 0) return undefined;
+        return { syntax: uri.path.endsWith('.go') ? await this.syntax.ofFile(uri) : undefined };
+      } catch {
+        return undefined;
+      }
+    },
+  };
+
+  private forget(): void {
+    this.sources = new WeakMap();
+    this.changed.fire(undefined);
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+}
+
+function placeOf({ folder, path }: Candidate): string {
+  const uri = folder === undefined ? vscode.Uri.file(path) : vscode.Uri.joinPath(vscode.Uri.parse(folder), path);
+  return uri.toString();
+}
+
+function placeFound(resolution: SourceResolution): string | undefined {
+  return resolution.kind === 'found' ? resolution.source.place : undefined;
+}
+
+function explain(resolution: SourceResolution): string {
+  const tried = resolution.tried.map(({ place, reason, outcome }) => `${outcome} (${reason}) ${place}`);
+  return [resolution.kind === 'none' ? `none, ${resolution.why}` : resolution.kind, ...tried].join('\n  ');
+}

@@ -1,0 +1,125 @@
+// The modules of the workspace, kept current. In: workspace folders, go.mod and go.work files, settings, the go
+// command. Out: a ModuleIndex, and an event when the last one is out of date. Invariants: read when asked for,
+// never at start; of overlapping readings the newest counts; folders are URIs as text, so remote ones work alike.
+
+import * as vscode from 'vscode';
+import { type Disposable, DisposableList, toDisposable } from '../../base/disposable';
+import { Emitter } from '../../base/emitter';
+import { discoverModules, type ModuleFiles } from '../../core/golang/discoverModules';
+import { isAbsolutePath } from '../../core/golang/goPath';
+import type { Folder, ModuleIndex, PrefixRule } from '../../core/golang/moduleIndex';
+import { findGoFolders, type ReadGoEnvironment } from './goFolders';
+
+export interface ModulesOptions {
+  readonly readGoEnvironment: ReadGoEnvironment;
+  /** The user's home on the machine that holds the files, undefined where unknown. */
+  readonly home: string | undefined;
+}
+
+export const prefixMapSetting = 'heatline.sources.prefixMap';
+
+const moduleFiles = '**/{go.mod,go.work,vendor/modules.txt}';
+const excluded = '**/{node_modules,.git,vendor}/**';
+/** Far more than the largest repositories have. */
+const maxModules = 2000;
+/** Branch switches touch many files at once. */
+const settleMilliseconds = 300;
+
+export class WorkspaceModules implements Disposable {
+  private readonly owned = new DisposableList();
+  private readonly changed = this.owned.add(new Emitter<undefined>());
+  private current: Promise<ModuleIndex> | undefined;
+  private timer: unknown;
+
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly options: ModulesOptions) {
+    const watcher = this.owned.add(vscode.workspace.createFileSystemWatcher(moduleFiles));
+    for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) {
+      this.owned.add(event(() => this.invalidateSoon()));
+    }
+    this.owned.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.invalidate()));
+    this.owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.invalidate()));
+    this.owned.add(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(prefixMapSetting)) this.invalidate();
+      }),
+    );
+    this.owned.add(toDisposable(() => clearTimeout(this.timer)));
+  }
+
+  index(): Promise<ModuleIndex> {
+    this.current ??= this.read();
+    return this.current;
+  }
+
+  invalidate(): void {
+    clearTimeout(this.timer);
+    this.current = undefined;
+    this.changed.fire(undefined);
+  }
+
+  private invalidateSoon(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.invalidate(), settleMilliseconds);
+  }
+
+  private async read(): Promise<ModuleIndex> {
+    const open = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+    const [found, goFolders] = await Promise.all([
+      vscode.workspace.findFiles('**/go.mod', excluded, maxModules),
+      findGoFolders(open, this.options.readGoEnvironment, this.options.home),
+    ]);
+    const moduleFolders = found
+      .map((uri) => folderOf(vscode.Uri.joinPath(uri, '..')))
+      .sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+    return discoverModules(uriFiles, {
+      openFolders: open.map((uri) => folderOf(uri)),
+      moduleFolders,
+      goFolders,
+      prefixRules: prefixRules(open.at(0)),
+    });
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+}
+
+/** Without a slash at the end, so that a folder has one name. */
+export function folderOf(uri: vscode.Uri): Folder {
+  const path = uri.path.length > 1 && uri.path.endsWith('/') ? uri.path.slice(0, -1) : uri.path;
+  return uri.with({ path }).toString() as Folder;
+}
+
+/** The setting's entries that are texts; a relative target is below the first folder. */
+function prefixRules(base: vscode.Uri | undefined): readonly PrefixRule[] {
+  const map: unknown = vscode.workspace.getConfiguration().get(prefixMapSetting);
+  if (typeof map !== 'object' || map === null) return [];
+  return Object.entries(map).flatMap(([from, to]: readonly [string, unknown]) => {
+    if (typeof to !== 'string' || from === '' || to === '') return [];
+    if (isAbsolutePath(to)) return [{ from, to: folderOf(vscode.Uri.file(to)) }];
+    return base === undefined ? [] : [{ from, to: folderOf(vscode.Uri.joinPath(base, to)) }];
+  });
+}
+
+const uriFiles: ModuleFiles = {
+  async readText(folder, name) {
+    try {
+      const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(vscode.Uri.parse(folder), name));
+      return new TextDecoder().decode(bytes);
+    } catch {
+      return undefined;
+    }
+  },
+  resolve(folder, path) {
+    const uri = vscode.Uri.parse(folder);
+    if (!isAbsolutePath(path)) return folderOf(vscode.Uri.joinPath(uri, path));
+    return folderOf(path.startsWith('/') ? uri.with({ path }) : vscode.Uri.file(path));
+  },
+  parent(folder) {
+    const uri = vscode.Uri.parse(folder);
+    const parent = vscode.Uri.joinPath(uri, '..');
+    return parent.path === uri.path || parent.path === '/' ? undefined : folderOf(parent);
+  },
+};

@@ -1,0 +1,16 @@
+// The Go parser for tests. Out: one parser for the whole run, from the files that the extension ships.
+
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import { createGoParser, type GoParser } from '../../../../src/core/golang/syntax';
+
+const require = createRequire(import.meta.url);
+let parser: Promise<GoParser> | undefined;
+
+export function goParser(): Promise<GoParser> {
+  parser ??= createGoParser({
+    runtimeWasm: fs.readFileSync(require.resolve('web-tree-sitter/web-tree-sitter.wasm')),
+    grammarWasm: fs.readFileSync(require.resolve('tree-sitter-go/tree-sitter-go.wasm')),
+  });
+  return parser;
+}

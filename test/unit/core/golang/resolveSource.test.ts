@@ -1,0 +1,230 @@
+// Every frame of a real program must lead to exactly the right file and line, however it was built and whatever
+// is open. The truth is what a plain build in place records: absolute paths.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { currentLine } from '../../../../src/core/golang/anchors';
+import type { GoFolders } from '../../../../src/core/golang/discoverModules';
+import { LearnedRoots } from '../../../../src/core/golang/learnedRoots';
+import type { Folder, ModuleIndex, PrefixRule } from '../../../../src/core/golang/moduleIndex';
+import { ProfileFiles } from '../../../../src/core/golang/profileFiles';
+import { resolveSource, type SourceResolution } from '../../../../src/core/golang/resolveSource';
+import type { GoParser } from '../../../../src/core/golang/syntax';
+import type { Profile } from '../../../../src/core/profile/profile';
+import { type BuildOptions, goRoot, GoWorkspace } from './goWorkspace';
+import { indexOf, nodeReader } from './nodeSources';
+import { goParser } from './parser';
+
+interface Frame {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Every distinct function and line of a profile, resolved. */
+async function resolveAll(profile: Profile, index: ModuleIndex, parser: GoParser): Promise<Frame[]> {
+  const files = new ProfileFiles(profile);
+  const learned = LearnedRoots.from(files, index);
+  const reader = nodeReader(parser);
+  const resolved = new Map<number, SourceResolution>();
+  for (const file of files.files) {
+    resolved.set(file.filename, await resolveSource(files, file, index, learned, reader));
+  }
+  return distinctFrames(profile).map(({ f, name, line }) => {
+    const resolution = resolved.get(profile.functions.filename[f]);
+    if (resolution?.kind !== 'found') return { name, file: textOf(resolution), line: 0 };
+    const { place, syntax, anchors } = resolution.source;
+    const anchor = [...anchors].find(([functionIndex]) => (functionIndex as number) === f)?.[1];
+    return { name, file: place, line: syntax === undefined ? line : currentLine(anchor, syntax, line) };
+  });
+}
+
+function textOf(resolution: SourceResolution | undefined): string {
+  return resolution === undefined
+    ? '?'
+    : JSON.stringify(resolution.kind === 'several' ? resolution.sources.map((s) => s.place) : resolution);
+}
+
+function distinctFrames(profile: Profile): { readonly f: number; readonly name: string; readonly line: number }[] {
+  const { lineFunction, lineNumber } = profile.locations;
+  const seen = new Map<string, { f: number; name: string; line: number }>();
+  lineFunction.forEach((f, i) => {
+    const name = profile.strings.text(profile.functions.name[f]);
+    seen.set(`${f}:${lineNumber[i]}`, { f, name, line: lineNumber[i] });
+  });
+  return [...seen.values()];
+}
+
+function recordedFrames(profile: Profile): Frame[] {
+  return distinctFrames(profile).map(({ f, name, line }) => ({
+    name,
+    line,
+    file: profile.strings.text(profile.functions.filename[f]),
+  }));
+}
+
+const keyOf = (frame: Frame): string => `${frame.name}:${frame.line} in ${frame.file}`;
+
+describe('resolveSource', function () {
+  this.timeout(240_000);
+  let work: GoWorkspace;
+  let parser: GoParser;
+  let standardLibrary: Folder;
+  const shares: string[] = [];
+
+  before(async () => {
+    parser = await goParser();
+    work = GoWorkspace.make();
+    standardLibrary = path.join(goRoot(), 'src') as Folder;
+  });
+  after(() => {
+    work.remove();
+    for (const line of shares) console.log(`      ${line}`);
+  });
+
+  const goFolders = (): GoFolders => ({
+    standardLibrary: [standardLibrary],
+    moduleCaches: [work.moduleCache as Folder],
+  });
+
+  /** All frames, or those in `part` of the workspace, resolve to what the plain build recorded. */
+  function check(form: string, actual: readonly Frame[], expected: readonly Frame[]): void {
+    const wanted = new Set(expected.map(keyOf));
+    const wrong = actual.filter((frame) => !wanted.has(keyOf(frame)));
+    const right = actual.length - wrong.length;
+    shares.push(`${form}: ${right} of ${actual.length} frames right`);
+    assert.deepEqual(wrong.map(keyOf), []);
+    assert.ok(actual.length > 0);
+  }
+
+  /** Moves the workspace away while `f` runs, so that no recorded path exists. */
+  function buildElsewhere(options: BuildOptions): Profile {
+    fs.renameSync(work.at('work'), work.at('work-elsewhere'));
+    fs.mkdirSync(work.at('work'));
+    for (const part of fs.readdirSync(work.at('work-elsewhere'))) {
+      fs.cpSync(work.at('work-elsewhere', part), work.at('work', 'container', part), { recursive: true });
+    }
+    try {
+      return work.profile({ ...options, folder: path.join('container', options.folder ?? 'app') });
+    } finally {
+      fs.rmSync(work.at('work'), { recursive: true });
+      fs.renameSync(work.at('work-elsewhere'), work.at('work'));
+    }
+  }
+
+  const commands = ['.', './cmd/worker'] as const;
+  const truths = new Map<string, readonly Frame[]>();
+  function truth(name: string): readonly Frame[] {
+    const known = truths.get(name) ?? recordedFrames(work.profile({ package: name }));
+    truths.set(name, known);
+    return known;
+  }
+
+  const workspaces = {
+    module: ['app'],
+    parent: [''],
+    'its packages': ['app/internal'],
+    'both modules': ['app', 'local'],
+  } as const;
+  const forms: Readonly<Record<string, (name: string) => Profile>> = {
+    plain: (name) => work.profile({ package: name }),
+    '-trimpath': (name) => work.profile({ package: name, flags: ['-trimpath'] }),
+    'plain in a container': (name) => buildElsewhere({ package: name }),
+    '-trimpath in a container': (name) => buildElsewhere({ package: name, flags: ['-trimpath'] }),
+  };
+
+  for (const [form, build] of Object.entries(forms)) {
+    for (const name of commands) {
+      it(`finds every frame of ${name} built ${form}`, async () => {
+        const expected = truth(name);
+        const profile = build(name);
+        for (const [open, folders] of Object.entries(workspaces)) {
+          const index = await indexOf(
+            folders.map((folder) => work.at('work', folder)),
+            goFolders(),
+          );
+          check(`${name} ${form}, open: ${open}`, await resolveAll(profile, index, parser), expected);
+        }
+      });
+    }
+  }
+
+  it('finds every frame with go.work, opened above, at and beside it', async () => {
+    const expected = truth('.');
+    fs.writeFileSync(work.at('work/go.work'), 'go 1.23\n\nuse (\n\t./app\n\t./local\n)\n');
+    const profiles = { plain: work.profile({}), '-trimpath': work.profile({ flags: ['-trimpath'] }) };
+    try {
+      for (const [form, profile] of Object.entries(profiles)) {
+        for (const open of ['', 'app', 'local', 'app/cmd']) {
+          const index = await indexOf([work.at('work', open)], goFolders());
+          check(`go.work ${form}, open: ${open || 'go.work'}`, await resolveAll(profile, index, parser), expected);
+        }
+      }
+    } finally {
+      fs.rmSync(work.at('work/go.work'));
+    }
+  });
+
+  it('finds every frame of a vendored build in vendor, without a module cache', async () => {
+    work.go(['mod', 'vendor'], 'app');
+    try {
+      const expected = recordedFrames(work.profile({}));
+      assert.ok(expected.some(({ file }) => file.includes('/vendor/github.com/BigCorp/Lib/lib.go')));
+      const profile = work.profile({ flags: ['-trimpath'] });
+      const index = await indexOf([work.at('work/app')], { standardLibrary: [standardLibrary], moduleCaches: [] });
+      const actual = await resolveAll(profile, index, parser);
+      check('vendor -trimpath, open: module', actual, expected);
+    } finally {
+      fs.rmSync(work.at('work/app/vendor'), { recursive: true });
+    }
+  });
+
+  it('follows functions that moved since the build', async () => {
+    const expected = truth('.').map((frame) =>
+      frame.file.startsWith(work.at('work')) ? { ...frame, line: frame.line + 2 } : frame,
+    );
+    const profile = work.profile({ flags: ['-trimpath'] });
+    const copy = work.at('edited');
+    fs.cpSync(work.at('work'), copy, { recursive: true });
+    for (const file of fs.readdirSync(copy, { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.go'))) {
+      const text = fs.readFileSync(path.join(copy, file), 'utf8');
+      fs.writeFileSync(path.join(copy, file), `// Added after\n// the build.\n${text}`);
+    }
+    const index = await indexOf([path.join(copy, 'app')], goFolders());
+    const actual = (await resolveAll(profile, index, parser)).map((frame) => ({
+      ...frame,
+      file: frame.file.replace(copy, work.at('work')),
+    }));
+    check('edited, -trimpath', actual, expected);
+  });
+
+  it('never takes a file of another package for one of the same name', async () => {
+    const profile = work.profile({ flags: ['-trimpath'] });
+    const other = work.at('other');
+    for (const folder of ['internal/pool', 'internal/cache', 'util', 'cmd/worker', '.']) {
+      fs.mkdirSync(path.join(other, folder), { recursive: true });
+      for (const name of ['util.go', 'main.go', 'vars.go', 'lib.go', 'doc.go', 'proc.go']) {
+        fs.writeFileSync(
+          path.join(other, folder, name),
+          'package main\n\nfunc main() {\n}\n\nfunc somethingElse() {}\n',
+        );
+      }
+    }
+    fs.writeFileSync(path.join(other, 'go.mod'), 'module example.com/other\n');
+    const index = await indexOf([other], { standardLibrary: [], moduleCaches: [] });
+    const found = (await resolveAll(profile, index, parser)).filter(({ line }) => line > 0);
+    assert.deepEqual(found, []);
+  });
+
+  it('uses the prefix map before anything learned', async () => {
+    const profile = buildElsewhere({});
+    const rules: readonly PrefixRule[] = [
+      { from: work.at('work/container'), to: work.at('work') as Folder },
+      { from: work.at('work/contain'), to: '/nowhere' as Folder },
+    ];
+    const none = { standardLibrary: [], moduleCaches: [work.moduleCache as Folder] };
+    const index = { ...(await indexOf([], none, rules)), standardLibrary: [standardLibrary] };
+    check('prefix map', await resolveAll(profile, index, parser), truth('.'));
+  });
+});

@@ -1,0 +1,3 @@
+module github.com/BigCorp/Lib
+
+go 1.22
