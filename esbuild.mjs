@@ -5,6 +5,7 @@
 // not bundle; what users download stays within the budgets below, or the build fails.
 import { build, context } from 'esbuild';
 import { copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 
@@ -37,6 +38,8 @@ function options({ entry, out, external = [], banner, browser = false }) {
     minify: production,
     sourcemap: production ? false : 'linked',
     legalComments: 'none',
+    // Its ES module asks for import.meta.url, which a CommonJS bundle does not have.
+    alias: browser ? {} : { 'web-tree-sitter': createRequire(import.meta.url).resolve('web-tree-sitter') },
     banner: banner === undefined ? {} : { js: banner },
     logLevel: 'warning',
     define: { 'process.env.NODE_ENV': JSON.stringify(production ? 'production' : 'development') },

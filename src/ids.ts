@@ -7,6 +7,48 @@ export const commands = {
   selectSampleType: 'heatline.selectSampleType',
   toggleHeat: 'heatline.toggleHeat',
   clearProfile: 'heatline.clearProfile',
+  revealFunctions: 'heatline.revealFunctions',
+  showLog: 'heatline.showLog',
+  removeTarget: 'heatline.removeTarget',
+  deleteCapture: 'heatline.deleteCapture',
+  revealCapture: 'heatline.revealCapture',
 } as const;
 
-export const customEditors = { profile: 'heatline.profile' } as const;
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+/** `profile` opens by file name; `anyFile` is the entry under "Reopen Editor With…" for every other name. */
+export const customEditors = { profile: 'heatline.profile', anyFile: 'heatline.profileAny' } as const;
+
+export const viewsContainer = 'heatline';
+
+export const views = { targets: 'heatline.targets', captures: 'heatline.captures' } as const;
+
+export const walkthrough = 'heatline.start';
+
+/** Settings by their key in package.json, with the type that is promised there. */
+export interface Settings {
+  'heatline.capture.defaultSeconds': number;
+  /** In GiB. */
+  'heatline.maxInflatedSize': number;
+  'heatline.heat.enabled': boolean;
+  /** In percent of all samples. */
+  'heatline.heat.threshold': number;
+  'heatline.codeLens.enabled': boolean;
+  /** What recorded paths begin with, and what stands for it here. */
+  'heatline.sources.prefixMap': Readonly<Record<string, string>>;
+}
+
+export const contextKeys = {
+  /** A profile is active: heat and lenses are its. */
+  hasProfile: 'heatline.hasProfile',
+  /** The active profile has more than one sample type. */
+  hasSampleTypes: 'heatline.hasSampleTypes',
+  /** A click in a profile has led to code in this session: completes a step of the walkthrough. */
+  frameOpened: 'heatline.frameOpened',
+} as const;
+
+export interface ContextKeys {
+  'heatline.hasProfile': boolean;
+  'heatline.hasSampleTypes': boolean;
+  'heatline.frameOpened': boolean;
+}

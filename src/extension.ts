@@ -1,0 +1,117 @@
+// The composition root: builds the object graph by hand and hands Node's objects to the host through the interfaces
+// that the host declares. In: VS Code's activation, which a command, a view or a file causes. Out: everything
+// registered. Invariants: nothing is read, contacted or started here; what fails here is shown, since VS Code does not.
+
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { DisposableList } from './base/disposable';
+import { registerAnnotations } from './host/annotate/registerAnnotations';
+import { CaptureFlow } from './host/capture/captureFlow';
+import { CommandRegistry } from './host/commands';
+import { ManagedContextKey } from './host/contextKey';
+import { registerProfileCommands, showProfile } from './host/editor/profileCommands';
+import { ProfileEditor } from './host/editor/profileEditor';
+import { ErrorReporter } from './host/errorReporter';
+import { CursorFollower } from './host/navigate/cursorFollower';
+import { Navigator } from './host/navigate/navigator';
+import { loadGoParser } from './host/sources/goParserFiles';
+import { GoSyntax } from './host/sources/goSyntax';
+import { SourceIndex } from './host/sources/sourceIndex';
+import { WorkspaceModules } from './host/sources/workspaceModules';
+import { CaptureFolder } from './host/store/captureFolder';
+import { ProfileContext } from './host/store/profileContext';
+import { WorkspaceProfileFiles } from './host/store/profileFiles';
+import { ProfileStore } from './host/store/profileStore';
+import { RememberedTargets } from './host/store/rememberedTargets';
+import { ViewStates } from './host/store/viewStates';
+import { CapturesView } from './host/views/capturesView';
+import { ProfileStatus } from './host/views/profileStatus';
+import { TargetsView } from './host/views/targetsView';
+import { commands, contextKeys } from './ids';
+import { createCaptureService } from './node/captureService';
+import { decodeOffThread } from './node/decodeThread';
+import { goEnv } from './node/goEnv';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Heatline', { log: true });
+  const owned = new DisposableList();
+  context.subscriptions.push(log, owned);
+  const errors = new ErrorReporter(log);
+  try {
+    build(context, owned, log, errors);
+  } catch (error) {
+    void errors.report(error, 'start', errors.showLog);
+    throw error;
+  }
+}
+
+function build(
+  context: vscode.ExtensionContext,
+  owned: DisposableList,
+  log: vscode.LogOutputChannel,
+  errors: ErrorReporter,
+): void {
+  const registry = owned.add(new CommandRegistry(errors));
+  registry.register(commands.showLog, 'show the log', () => errors.showLog.run());
+
+  // Profiles that are open.
+  const workerFile = path.join(context.extensionPath, 'dist', 'worker.js');
+  const files = new WorkspaceProfileFiles({
+    decode: (bytes, { signal, maxInflatedSize: maxInflatedBytes }) =>
+      decodeOffThread({ bytes, maxInflatedBytes }, workerFile, signal),
+  });
+  const store = owned.add(new ProfileStore(files, new ViewStates(context.workspaceState)));
+  owned.add(new ProfileContext(store));
+  owned.add(new ProfileStatus(store));
+
+  // The code they are about. The go command is asked in trusted workspaces only: go.work can make it fetch a toolchain.
+  const readGoEnvironment = async (folder: vscode.Uri): ReturnType<typeof goEnv> =>
+    vscode.workspace.isTrusted && folder.scheme === 'file' ? goEnv(folder.fsPath) : undefined;
+  const modules = owned.add(new WorkspaceModules({ readGoEnvironment, home: os.homedir() }));
+  const syntax = owned.add(new GoSyntax(() => loadGoParser(context.extensionUri)));
+  const sources = owned.add(new SourceIndex(modules, syntax, log));
+  const navigator = owned.add(new Navigator(sources, errors));
+  const frameOpened = owned.add(new ManagedContextKey(contextKeys.frameOpened));
+
+  // Their tabs.
+  const editor = owned.add(
+    new ProfileEditor({
+      extensionUri: context.extensionUri,
+      store,
+      errors,
+      openFrame: async (profile, frame) => {
+        const result = await navigator.openFrame(profile, frame);
+        if (result.opened) frameOpened.set(true);
+        return result;
+      },
+    }),
+  );
+  registerProfileCommands(registry, store, editor);
+  const reveal = (uri: vscode.Uri, functions: readonly number[]): void => editor.reveal(uri, functions);
+  const failed = (error: unknown): void => errors.record(error, 'follow the cursor');
+  owned.add(new CursorFollower({ sources, active: () => store.active, select: reveal, failed }));
+
+  // What the editor shows of them.
+  owned.add(
+    registerAnnotations({
+      registry,
+      store,
+      sources,
+      errors,
+      reveal: async ({ uri }, functions) => {
+        await showProfile(uri);
+        reveal(uri, functions);
+      },
+    }),
+  );
+
+  // Captures, where they come from and where they are kept.
+  const remembered = owned.add(new RememberedTargets(context.globalState));
+  const folder = owned.add(new CaptureFolder(vscode.Uri.joinPath(context.globalStorageUri, 'captures')));
+  const { version } = context.extension.packageJSON as { readonly version: string };
+  const service = createCaptureService({ tool: `heatline ${version}` });
+  new CaptureFlow({ service, remembered, folder, errors, openProfile: showProfile }).register(registry);
+  owned.add(new TargetsView(remembered, registry));
+  owned.add(new CapturesView(folder, registry));
+}

@@ -1,0 +1,43 @@
+// The page's HTML. In: the webview and the folder of the page's bundle. Out: a document that loads it.
+// Invariants: no data is printed into it, everything comes by message; scripts run only with the nonce; only the
+// bundle's folder can be read.
+
+import * as vscode from 'vscode';
+
+export function pageRoot(extension: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extension, 'dist', 'webview');
+}
+
+export function pageHtml(webview: vscode.Webview, root: vscode.Uri): string {
+  const nonce = newNonce();
+  const source = webview.cspSource;
+  const file = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
+  const policy = [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${source}`,
+    `font-src ${source}`,
+    `img-src ${source} data:`,
+    `connect-src ${source}`,
+    `worker-src blob:`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${file('main.css')}">
+<title>Heatline</title>
+</head>
+<body>
+<div id="app"></div>
+<script nonce="${nonce}" src="${file('main.js')}"></script>
+</body>
+</html>`;
+}
+
+/** 128 random bits, new for each page. */
+function newNonce(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,97 @@
+// Commands on profiles as files and on the active profile. In: a file a menu names, or the active profile.
+// Out: tabs opened, a copy saved, another sample type, no profile. Invariant: saving never replaces a file
+// that the person did not agree to replace, and a file is whole or not there.
+
+import * as vscode from 'vscode';
+import { UserError } from '../../base/userError';
+import { commands, customEditors } from '../../ids';
+import { type CommandRegistry, uriOf } from '../commands';
+import type { ActiveProfile, ProfileStore } from '../store/profileStore';
+import type { ProfileEditor } from './profileEditor';
+
+const profileFilters = {
+  Profiles: ['pprof', 'prof', 'pgo', 'pb.gz', 'gz', 'pb', 'out'],
+  'All files': ['*'],
+};
+
+export function registerProfileCommands(registry: CommandRegistry, store: ProfileStore, editor: ProfileEditor): void {
+  registry.register(commands.openProfile, 'open the profile', (uri) => openProfile(uriOf(uri)));
+  registry.register(commands.saveProfileAs, 'save the profile', (uri) =>
+    saveProfileAs(uriOf(uri) ?? activeOf(store).uri),
+  );
+  registry.register(commands.selectSampleType, 'change the sample type', () => selectSampleType(store, editor));
+  registry.register(commands.clearProfile, 'clear the profile', () => store.clear());
+}
+
+/** Shows a profile in the custom editor, whatever its name is. */
+export async function showProfile(uri: vscode.Uri): Promise<void> {
+  await vscode.commands.executeCommand('vscode.openWith', uri, customEditors.profile, { preview: false });
+}
+
+async function openProfile(named: vscode.Uri | undefined): Promise<void> {
+  const chosen =
+    named === undefined
+      ? await vscode.window.showOpenDialog({
+          title: 'Open Profile',
+          openLabel: 'Open Profile',
+          canSelectMany: true,
+          filters: profileFilters,
+        })
+      : [named];
+  for (const uri of chosen ?? []) await showProfile(uri);
+}
+
+async function saveProfileAs(source: vscode.Uri): Promise<void> {
+  const name = source.path.slice(source.path.lastIndexOf('/') + 1);
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const target = await vscode.window.showSaveDialog({
+    title: 'Save Profile As',
+    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
+    filters: profileFilters,
+  });
+  if (target === undefined || target.toString() === source.toString()) return;
+  await copyWhole(source, target);
+  const open = await vscode.window.showInformationMessage(`Saved ${name} to ${target.fsPath}.`, 'Open');
+  if (open !== undefined) await showProfile(target);
+}
+
+/** The dialog has asked before replacing; the copy is made beside the target first, so that it is never cut short. */
+async function copyWhole(source: vscode.Uri, target: vscode.Uri): Promise<void> {
+  try {
+    await vscode.workspace.fs.stat(source);
+  } catch (error) {
+    const message = `The profile cannot be saved: ${source.fsPath} does not exist any more.`;
+    throw new UserError('not-found', message, 'Capture it again.', { cause: error });
+  }
+  const partial = target.with({ path: `${target.path}.partial-${Date.now().toString(36)}` });
+  try {
+    await vscode.workspace.fs.copy(source, partial, { overwrite: false });
+    await vscode.workspace.fs.rename(partial, target, { overwrite: true });
+  } catch (error) {
+    await Promise.resolve(vscode.workspace.fs.delete(partial)).catch(() => undefined);
+    const next = 'Choose another place to save to.';
+    throw new UserError('not-saved', `The profile could not be saved to ${target.fsPath}.`, next, { cause: error });
+  }
+}
+
+async function selectSampleType(store: ProfileStore, editor: ProfileEditor): Promise<void> {
+  const { uri, title, profile, view } = activeOf(store);
+  const items = profile.sampleTypes.map(({ type, unit }, index) => ({
+    label: type,
+    description: unit,
+    index,
+    iconPath: new vscode.ThemeIcon(index === view.sampleType ? 'check' : 'blank'),
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: `Sample Type of ${title}`,
+    placeHolder: 'What to measure',
+  });
+  if (picked === undefined) return;
+  store.setView(uri, { ...view, sampleType: picked.index });
+  editor.selectSampleType(uri, picked.index);
+}
+
+function activeOf(store: ProfileStore): ActiveProfile {
+  if (store.active !== undefined) return store.active;
+  throw new UserError('no-profile', 'No profile is open.', 'Open one, or capture one from a running service.');
+}
