@@ -4,13 +4,39 @@
 
 import type { Command } from './command';
 import { captureCommand } from './commands/capture';
+import { diffCommand } from './commands/diff';
+import { exportCommand } from './commands/export';
+import { goroutinesCommand } from './commands/goroutines';
 import { infoCommand } from './commands/info';
+import { listCommand } from './commands/list';
+import { mergeCommand } from './commands/merge';
+import { peekCommand } from './commands/peek';
+import { rawCommand } from './commands/raw';
+import { tagsCommand } from './commands/tags';
+import { topCommand } from './commands/top';
+import { tracesCommand } from './commands/traces';
+import { treeCommand } from './commands/tree';
 import { exitCodes } from './exitCodes';
 import { processIo } from './io';
 import { runCli } from './run';
 import { readVersion } from './version';
 
-const commands: readonly Command[] = [infoCommand, captureCommand];
+/** In the order of the help. */
+const commands: readonly Command[] = [
+  infoCommand,
+  topCommand,
+  treeCommand,
+  peekCommand,
+  listCommand,
+  tracesCommand,
+  tagsCommand,
+  rawCommand,
+  diffCommand,
+  mergeCommand,
+  exportCommand,
+  goroutinesCommand,
+  captureCommand,
+];
 
 async function main(): Promise<void> {
   const interrupt = new AbortController();

@@ -41,7 +41,7 @@ export class GoroutineLenses implements vscode.CodeLensProvider, Disposable {
         if (event.affectsConfiguration(enabledSetting)) this.changed.fire();
       }),
     );
-    this.owned.add(vscode.languages.registerCodeLensProvider({ language: 'go' }, this));
+    this.owned.add(vscode.languages.registerCodeLensProvider({ language: 'go', scheme: '*' }, this));
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {

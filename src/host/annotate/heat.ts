@@ -50,7 +50,7 @@ export class Heat implements vscode.HoverProvider, Disposable {
         if (event.affectsConfiguration('heatline.heat')) this.refresh();
       }),
     );
-    this.owned.add(vscode.languages.registerHoverProvider({ language: 'go' }, this));
+    this.owned.add(vscode.languages.registerHoverProvider({ language: 'go', scheme: '*' }, this));
     this.owned.add(toDisposable(() => clearTimeout(this.timer)));
     this.refresh();
   }
@@ -111,7 +111,7 @@ export class Heat implements vscode.HoverProvider, Disposable {
     const threshold = setting(thresholdSetting);
     const hot = heat
       .placed()
-      .map(({ line, rows, doubt }) => ({ line, cost: costOf(rows, totals), isDoubtful: doubt !== '' }))
+      .map(({ line, rows, isDoubtful }) => ({ line, cost: costOf(rows, totals), isDoubtful }))
       .filter(({ cost }) => isHot(cost, totals.sum, threshold))
       .sort((a, b) => Math.abs(b.cost.total) - Math.abs(a.cost.total))
       .slice(0, maxLines);
@@ -160,7 +160,7 @@ async function doubtOf({ uri }: vscode.TextDocument, { profile }: ActiveProfile)
   try {
     const { mtime } = await vscode.workspace.fs.stat(uri);
     const taken = Number(profile.timeNanos / 1_000_000n) + Number(profile.durationNanos / 1_000_000n);
-    return mtime > taken ? 'the file was saved after the profile was taken' : '';
+    return mtime > taken ? 'The file was saved after the profile was taken, so it may differ from what ran.' : '';
   } catch {
     return '';
   }

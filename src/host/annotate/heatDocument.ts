@@ -12,6 +12,8 @@ export interface PlacedMark {
   readonly line: Line1;
   /** Why the line may be another one than was measured, '' for no doubt. */
   readonly doubt: string;
+  /** Whether the line, or its function, is known to have changed. */
+  readonly isDoubtful: boolean;
 }
 
 interface Tracked {
@@ -29,7 +31,7 @@ export class HeatDocument {
   constructor(
     readonly document: vscode.TextDocument,
     private readonly marks: readonly HeatMark[],
-    /** A reason to doubt all of them, '' for none. */
+    /** What makes all of them less than certain, as a sentence, '' for nothing. */
     private readonly doubt: string,
   ) {
     this.baseText = document.getText();
@@ -67,11 +69,11 @@ export class HeatDocument {
       if (line === undefined || line >= document.lineCount) return [];
       const isEdited = document.lineAt(line).text.trim() !== text.trim();
       const doubt = isEdited
-        ? 'this line was edited since'
+        ? 'The line was edited since the profile was opened.'
         : mark.isMoved
-          ? 'the function has moved since the profile was taken'
+          ? 'The function has moved since the profile was taken, so the line may be another one.'
           : this.doubt;
-      return [{ rows: mark.rows, line: (line + 1) as Line1, doubt }];
+      return [{ rows: mark.rows, line: (line + 1) as Line1, doubt, isDoubtful: isEdited || mark.isMoved }];
     });
   }
 }

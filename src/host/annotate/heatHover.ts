@@ -32,7 +32,7 @@ export async function heatHover(
     for (const cell of [type, total, self]) text.appendText(oneCell(cell)).appendMarkdown(' | ');
     text.appendMarkdown('\n');
   }
-  if (mark.doubt !== '') text.appendMarkdown(`\n≈ Approximate: ${mark.doubt}.\n`);
+  if (mark.doubt !== '') text.appendMarkdown(`\n${mark.isDoubtful ? '≈ ' : ''}${mark.doubt}\n`);
   return text;
 }
 

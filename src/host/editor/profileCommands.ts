@@ -15,7 +15,7 @@ const profileFilters = {
 };
 
 export function registerProfileCommands(registry: CommandRegistry, store: ProfileStore, editor: ProfileEditor): void {
-  registry.register(commands.openProfile, 'open the profile', (uri) => openProfile(uriOf(uri)));
+  registry.register(commands.openProfile, 'open the profile', (one, all) => openProfiles(urisOf(one, all)));
   registry.register(commands.saveProfileAs, 'save the profile', (uri) =>
     saveProfileAs(uriOf(uri) ?? activeOf(store).uri),
   );
@@ -23,21 +23,35 @@ export function registerProfileCommands(registry: CommandRegistry, store: Profil
   registry.register(commands.clearProfile, 'clear the profile', () => store.clear());
 }
 
-/** Shows a profile in the custom editor, whatever its name is. */
+/** Shows a profile in the custom editor, whatever its name is: in the tab that it has, else in a new one. */
 export async function showProfile(uri: vscode.Uri): Promise<void> {
-  await vscode.commands.executeCommand('vscode.openWith', uri, customEditors.profile, { preview: false });
+  const viewTypes: readonly string[] = Object.values(customEditors);
+  let viewType: string = customEditors.profile;
+  let viewColumn = vscode.ViewColumn.Active;
+  for (const { input, group } of vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)) {
+    const isOurs = input instanceof vscode.TabInputCustom && viewTypes.includes(input.viewType);
+    if (!isOurs || input.uri.toString() !== uri.toString()) continue;
+    viewType = input.viewType;
+    viewColumn = group.viewColumn;
+  }
+  await vscode.commands.executeCommand('vscode.openWith', uri, viewType, { viewColumn, preview: false });
 }
 
-async function openProfile(named: vscode.Uri | undefined): Promise<void> {
+/** Menus name the file they were opened on, then all that are selected. */
+function urisOf(one: unknown, all: unknown): vscode.Uri[] {
+  return (Array.isArray(all) ? all : [one]).map(uriOf).filter((uri) => uri !== undefined);
+}
+
+async function openProfiles(named: readonly vscode.Uri[]): Promise<void> {
   const chosen =
-    named === undefined
+    named.length === 0
       ? await vscode.window.showOpenDialog({
           title: 'Open Profile',
           openLabel: 'Open Profile',
           canSelectMany: true,
           filters: profileFilters,
         })
-      : [named];
+      : named;
   for (const uri of chosen ?? []) await showProfile(uri);
 }
 

@@ -27,7 +27,7 @@ export interface Session {
   readonly shot: (name: string) => Promise<string>;
 }
 
-interface Running extends Omit<Session, 'service'> {
+export interface RunningSession extends Omit<Session, 'service'> {
   readonly service: RunningService | undefined;
   end(): Promise<void>;
 }
@@ -36,11 +36,11 @@ const kept = path.join(outDir, 'e2e');
 
 /** Call inside describe(); the returned function gives the session to its tests. */
 export function useSession(options: SessionOptions = {}): () => Session {
-  let running: Running | undefined;
+  let running: RunningSession | undefined;
 
   before(async function () {
     this.timeout(120_000);
-    running = await start(options);
+    running = await startSession(options);
   });
   afterEach(async function () {
     const test = this.currentTest;
@@ -65,7 +65,7 @@ export function useSession(options: SessionOptions = {}): () => Session {
   };
 }
 
-async function start(options: SessionOptions): Promise<Running> {
+export async function startSession(options: SessionOptions): Promise<RunningSession> {
   const vsix = process.env['HEATLINE_VSIX'];
   if (!vsix) throw new Error('HEATLINE_VSIX is not set; start with npm test -- e2e');
   const undo: (() => Promise<void> | void)[] = [];
@@ -91,7 +91,7 @@ async function start(options: SessionOptions): Promise<Running> {
       await workbench.screenshot(file);
       return file;
     };
-    const running: Running = { workbench, workspace, service, shot, end };
+    const running: RunningSession = { workbench, workspace, service, shot, end };
     await workbench.open({ folder: workspace.folder }).catch(async (error: unknown) => {
       await keepEvidence(running, 'open');
       throw error;
@@ -113,11 +113,14 @@ async function startOwnService(
   return startService({ binary, ...rest });
 }
 
-async function keepEvidence({ workbench, service, shot }: Running, name: string): Promise<void> {
-  const write = (what: string, text: string) => fs.writeFileSync(path.join(kept, `failed-${name}.${what}`), text);
-  await shot(`failed-${name}`);
-  await workbench.browser.context.tracing.stop({ path: path.join(kept, `failed-${name}.trace.zip`) });
-  await workbench.browser.context.tracing.start({ snapshots: false, screenshots: false });
+/** A folder for each failed test. */
+async function keepEvidence({ workbench, service }: RunningSession, name: string): Promise<void> {
+  const folder = path.join(kept, `failed-${name}`);
+  const { context } = workbench.browser;
+  const write = (file: string, text: string) => fs.writeFileSync(path.join(folder, file), text);
+  await workbench.screenshot(path.join(folder, 'screen.png'));
+  await context.tracing.stop({ path: path.join(folder, 'trace.zip') });
+  await context.tracing.start({ snapshots: false, screenshots: false });
   write('server.log', fs.readFileSync(workbench.server.logFile, 'utf8'));
   write('extensionHost.log', workbench.server.extensionHostLog());
   write('console.log', workbench.browser.console.join('\n'));
