@@ -2,7 +2,11 @@
 // a ProfileError that says what the bytes are and what to do. Invariant: the content decides, never the
 // file's name; every input ends in one of the two.
 
+import { looksLikeCountText, parseCountText } from './goroutine/countText';
+import { looksLikeDump, parseDump } from './goroutine/dump';
 import { decodeProfile } from './profile/decode';
+import { looksLikeFolded, parseFolded } from './profile/folded';
+import { looksLikeLegacy, parseLegacy } from './profile/legacy/legacy';
 import type { Decoded } from './profile/profile';
 import { emptyInput, ProfileError } from './wire/errors';
 import { defaultMaxInflatedBytes, type Inflate, inflatePortable, isGzip } from './wire/inflate';
@@ -14,12 +18,28 @@ export interface OpenOptions {
   readonly maxInflatedBytes?: number;
 }
 
+interface Form {
+  readonly fits: (bytes: Uint8Array) => boolean;
+  readonly parse: (bytes: Uint8Array) => Decoded;
+}
+
+const textForms: readonly Form[] = [
+  { fits: looksLikeDump, parse: parseDump },
+  { fits: looksLikeCountText, parse: parseCountText },
+  { fits: looksLikeLegacy, parse: parseLegacy },
+  { fits: looksLikeFolded, parse: parseFolded },
+];
+
 export function openProfile(bytes: Uint8Array, options: OpenOptions = {}): Decoded {
   if (bytes.length === 0) throw emptyInput();
   const inflate = options.inflate ?? inflatePortable;
   const plain = isGzip(bytes) ? inflate(bytes, options.maxInflatedBytes ?? defaultMaxInflatedBytes) : bytes;
   if (plain.length === 0) throw emptyInput();
   refuseOtherKinds(plain);
+  if (isText(plain)) {
+    const form = textForms.find(({ fits }) => fits(plain));
+    if (form !== undefined) return form.parse(plain);
+  } else if (looksLikeLegacy(plain)) return parseLegacy(plain);
   try {
     return decodeProfile(plain);
   } catch (error) {

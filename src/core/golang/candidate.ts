@@ -30,8 +30,9 @@ export interface Candidate {
 }
 
 export const tiers = {
-  recorded: 0,
-  prefixMap: 1,
+  /** The person said so. */
+  prefixMap: 0,
+  recorded: 1,
   module: 2,
   /** A build with a vendor folder takes it even before a replacement. */
   vendor: 3,

@@ -2,7 +2,7 @@
 // Out: places to look at, best reason first. Invariants: pure, nothing is looked up; a place is never proposed
 // because its base name fits, only by path, package or module; the resolver confirms by declarations.
 //
-// Reasons in order: the recorded path itself; the user's prefix rules; modules (main by import path, `replace`,
+// Reasons in order: the user's prefix rules; the recorded path itself; modules (main by import path, `replace`,
 // vendor); the module cache; GOROOT; the longest common ending with a folder here.
 
 import { type Candidate, standardLibraryCandidates, tiers, withoutTestSuffix } from './candidate';

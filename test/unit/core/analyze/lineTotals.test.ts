@@ -76,7 +76,7 @@ describe('lineTotals', () => {
       profile.sampleTypes.forEach((_, type) => {
         const { self, total } = lineTotals(profile, table, profile.samples.values[type]);
         const plain = plainTotals(profile, type);
-        const actual = new Map(
+        const actual = new Map<string, readonly number[]>(
           Array.from(table.line, (line, row) => [`${table.file[row]}:${line}`, [self[row], total[row]]] as const),
         );
         assert.equal(actual.size, table.count);

@@ -11,8 +11,6 @@ import type { Profile } from '../../../../src/core/profile/profile';
 import { makeTempDir, type TempDir } from '../../../harness/tempDir';
 import { writeProxyModule } from './moduleProxy';
 
-const testdata = path.join(import.meta.dirname, 'testdata');
-
 export interface BuildOptions {
   /** Relative to the workspace. */
   readonly folder?: string;
@@ -26,8 +24,8 @@ export class GoWorkspace {
 
   private constructor(private readonly temp: TempDir) {}
 
-  /** Copies testdata and fills the module cache. */
-  static make(): GoWorkspace {
+  /** Copies a folder like testdata and fills the module cache. */
+  static make(testdata: string): GoWorkspace {
     const workspace = new GoWorkspace(makeTempDir('golang'));
     for (const part of ['app', 'local']) {
       fs.cpSync(path.join(testdata, part), workspace.at('work', part), { recursive: true });

@@ -75,7 +75,7 @@ describe('resolveSource', function () {
 
   before(async () => {
     parser = await goParser();
-    work = GoWorkspace.make();
+    work = GoWorkspace.make(path.join(import.meta.dirname, 'testdata'));
     standardLibrary = path.join(goRoot(), 'src') as Folder;
   });
   after(() => {

@@ -1,0 +1,26 @@
+// `heatline tags`. In: profiles and options. Out: label keys and values with their sums, as text or JSON.
+
+import { tagsJson, tagsReport, tagsText } from '../../core/report/tags';
+import type { Command } from '../command';
+import { exitCodes } from '../exitCodes';
+import { jsonText } from '../output';
+import { printText } from '../printText';
+import { refineOptions } from '../refineOptions';
+import { readReportInput } from '../reportInput';
+
+export const tagsCommand: Command = {
+  name: 'tags',
+  summary: 'Print labels and what the samples that carry them sum up to',
+  synopsis: ['FILE… [options] [--json]'],
+  options: {
+    ...refineOptions,
+    json: { type: 'flag', help: 'Print one JSON object: {"file","sampleType","total","tags":[…]}' },
+  },
+  run: async (args, io) => {
+    const { file, prepared } = await readReportInput(args, io, args.positionals);
+    const tags = tagsReport(prepared);
+    if (args.flag('json')) io.out(jsonText({ file, ...tagsJson(prepared, tags) }));
+    else printText(io, [tagsText(prepared, tags)]);
+    return exitCodes.fine;
+  },
+};

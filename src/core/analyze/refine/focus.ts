@@ -1,0 +1,122 @@
+// focus, ignore, hide and show. In: a profile and up to four patterns. Out: the profile with the samples that
+// pass focus and ignore, and of their stacks the frames that hide and show leave.
+// Invariants, from google/pprof profile/filter.go FilterSamplesByName: ignore wins over focus, location by
+// location; hide works before show; a sample without frames is dropped as soon as any of the four is given;
+// a location without lines (not symbolized) is hidden by every `show`.
+
+import type { Profile } from '../../profile/profile';
+import { cutStacks, keepLines } from './columns';
+import { locationMatches, mappingMatches, matchNames, type NameMatches } from './matchNames';
+import type { Pattern } from './re2';
+
+export interface NameFilters {
+  readonly focus?: Pattern | undefined;
+  readonly ignore?: Pattern | undefined;
+  readonly hide?: Pattern | undefined;
+  readonly show?: Pattern | undefined;
+}
+
+/** Names of the filters that matched nothing. */
+export type Unmatched = readonly ('focus' | 'ignore' | 'hide' | 'show')[];
+
+const neutral = 0;
+const focused = 1;
+const ignored = 2;
+
+export function filterByName(
+  profile: Profile,
+  filters: NameFilters,
+): { readonly profile: Profile; readonly unmatched: Unmatched } {
+  const names = (['focus', 'ignore', 'hide', 'show'] as const).filter((name) => filters[name] !== undefined);
+  if (names.length === 0) return { profile, unmatched: [] };
+  const rules = Object.fromEntries(names.map((name) => [name, matchNames(profile, filters[name]!)])) as Rules;
+  const marks = new Marks(profile, rules);
+  for (let l = 0; l < profile.locations.count; l++) marks.mark(l);
+  const keep = keptSamples(profile, marks);
+  const locations = keepLines(profile.locations, marks.keepLine);
+  return {
+    profile: cutStacks({ ...profile, locations }, { keep, hidden: marks.hasHidden ? marks.hidden : undefined }),
+    unmatched: names.filter((name) => !marks.matched.has(name)),
+  };
+}
+
+type Rules = Readonly<Partial<Record<'focus' | 'ignore' | 'hide' | 'show', NameMatches>>>;
+
+/** What the four patterns say about each location. */
+class Marks {
+  readonly state: Uint8Array;
+  readonly hidden: Uint8Array;
+  readonly keepLine: Uint8Array;
+  readonly matched = new Set<keyof Rules>();
+  hasHidden = false;
+
+  constructor(
+    private readonly profile: Profile,
+    private readonly rules: Rules,
+  ) {
+    this.state = new Uint8Array(profile.locations.count);
+    this.hidden = new Uint8Array(profile.locations.count);
+    this.keepLine = new Uint8Array(profile.locations.lineFunction.length).fill(1);
+  }
+
+  mark(location: number): void {
+    const { focus, ignore, hide, show } = this.rules;
+    const { profile } = this;
+    if (ignore !== undefined && locationMatches(profile, ignore, location)) {
+      this.state[location] = ignored;
+      this.matched.add('ignore');
+    } else if (focus === undefined || locationMatches(profile, focus, location)) {
+      this.state[location] = focused;
+      this.matched.add('focus');
+    }
+    if (hide !== undefined && locationMatches(profile, hide, location)) {
+      this.matched.add('hide');
+      const whole = mappingMatches(profile, hide, location);
+      if (this.dropLines(location, (f) => whole || hide.functions[f] === 1) === 0) this.hideAll(location);
+    }
+    if (show !== undefined) {
+      const whole = mappingMatches(profile, show, location);
+      if (this.dropLines(location, (f) => !whole && show.functions[f] === 0) === 0) this.hideAll(location);
+      else this.matched.add('show');
+    }
+  }
+
+  /** Returns how many lines are left. */
+  private dropLines(location: number, isDropped: (functionIndex: number) => boolean): number {
+    const { lineOffset, lineFunction } = this.profile.locations;
+    let left = 0;
+    for (let q = lineOffset[location]; q < lineOffset[location + 1]; q++) {
+      if (this.keepLine[q] === 0) continue;
+      if (isDropped(lineFunction[q])) this.keepLine[q] = 0;
+      else left++;
+    }
+    return left;
+  }
+
+  private hideAll(location: number): void {
+    this.hidden[location] = 1;
+    this.hasHidden = true;
+  }
+}
+
+function keptSamples(profile: Profile, marks: Marks): Uint8Array {
+  const { count, stackOffset, stackLocation } = profile.samples;
+  const { state, hidden } = marks;
+  const keep = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    let isFocused = 0;
+    let shown = 0;
+    for (let k = stackOffset[i]; k < stackOffset[i + 1]; k++) {
+      const location = stackLocation[k];
+      const s = state[location];
+      if (s === ignored) {
+        shown = 0;
+        break;
+      }
+      if (s !== neutral) isFocused = 1;
+      shown += 1 - hidden[location];
+    }
+    if (isFocused === 1 && shown > 0) keep[i] = 1;
+  }
+  return keep;
+}

@@ -1,0 +1,162 @@
+// Scanned dump → Profile. In: a DumpScan. Out: a Profile of type goroutine/count and its goroutines.
+// Invariants: goroutines that agree in stack, state, creator and labels share one sample, whose value is
+// their number; an inlined frame shares a location with the frame it was inlined into, as in a protobuf
+// profile; frames that Go elided leave a gap that only the label `elided` tells of.
+//
+// Labels of a sample, in this order: `state`, `created by`, then where they apply `leaked`, `locked`,
+// `elided`, `synctest bubble`, `dump number` (only in a file of several), and behind them the program's own.
+
+import { IntTable } from '../profile/legacy/intTable';
+import { Int32List } from '../profile/legacy/lists';
+import { ProfileBuilder } from '../profile/legacy/profileBuilder';
+import { goroutineFlag, type GoroutineColumns, type Profile, type StringIndex } from '../profile/profile';
+import { readHeader } from './dumpHeader';
+import { DumpFrames } from './dumpFrames';
+import { rowFlag, type DumpScan } from './dumpTables';
+import type { DumpParts } from './dumpParts';
+
+/** Keys of the labels that come from the dump's own words, not from the program. */
+export const dumpLabel = {
+  state: 'state',
+  createdBy: 'created by',
+  leaked: 'leaked',
+  locked: 'locked',
+  elided: 'elided',
+  bubble: 'synctest bubble',
+  dump: 'dump number',
+} as const;
+
+/** A header, with its texts in the profile's string table. */
+interface Header {
+  readonly state: StringIndex;
+  readonly waitMinutes: number;
+  readonly flags: number;
+  readonly bubble: StringIndex;
+  /** A row of `labelRows`: key, text, key, text … */
+  readonly labels: number;
+}
+
+export function profileOfDump(scan: DumpScan, parts: DumpParts): Profile {
+  return new DumpBuilder(scan, parts).build();
+}
+
+class DumpBuilder {
+  private readonly builder: ProfileBuilder;
+  private readonly labelRows = new IntTable();
+  private readonly frames: DumpFrames;
+  private readonly keys: Readonly<Record<keyof typeof dumpLabel, StringIndex>>;
+  private readonly yes: StringIndex;
+
+  constructor(
+    private readonly scan: DumpScan,
+    private readonly parts: DumpParts,
+  ) {
+    const builder = new ProfileBuilder(1, scan.strings);
+    this.builder = builder;
+    this.frames = new DumpFrames(scan, builder);
+    this.yes = builder.text('true');
+    this.keys = {
+      state: builder.text(dumpLabel.state),
+      createdBy: builder.text(dumpLabel.createdBy),
+      leaked: builder.text(dumpLabel.leaked),
+      locked: builder.text(dumpLabel.locked),
+      elided: builder.text(dumpLabel.elided),
+      bubble: builder.text(dumpLabel.bubble),
+      dump: builder.text(dumpLabel.dump),
+    };
+  }
+
+  build(): Profile {
+    const { scan, parts, builder } = this;
+    const headers = this.readHeaders();
+    const count = parts.rows.length;
+    const columns: GoroutineColumns = {
+      count,
+      id: new Float64Array(count),
+      sample: new Int32Array(count),
+      state: new Int32Array(count),
+      waitMinutes: new Int32Array(count),
+      createdBy: new Int32Array(count),
+      parent: new Float64Array(count),
+      flags: new Uint8Array(count),
+    };
+    const samples = new IntTable(count);
+    const key = new Int32Array(7);
+    for (let i = 0; i < count; i++) {
+      const row = parts.rows[i];
+      const header = headers[scan.header.data[row]];
+      const creator = scan.creator.data[row];
+      const elided = (scan.flags.data[row] & rowFlag.elided) !== 0;
+      const flags = header.flags | (elided ? goroutineFlag.elided : 0);
+      key[0] = scan.node.data[row]!;
+      key[1] = creator;
+      key[2] = header.state;
+      key[3] = flags & (goroutineFlag.leaked | goroutineFlag.locked | goroutineFlag.elided);
+      key[4] = header.bubble;
+      key[5] = header.labels;
+      key[6] = parts.dump[i]!;
+      const known = samples.count;
+      const sample = samples.intern(key, 0, key.length);
+      if (sample === known) this.addSample(key);
+      builder.addValue(0, sample as Parameters<typeof builder.addValue>[1], 1);
+      columns.id[i] = scan.id.data[row]!;
+      columns.sample[i] = sample;
+      columns.state[i] = header.state;
+      columns.waitMinutes[i] = header.waitMinutes;
+      columns.createdBy[i] = creator < 0 ? -1 : this.frames.locationOf(creator);
+      columns.parent[i] = scan.parent.data[row]!;
+      columns.flags[i] = flags;
+    }
+    const type = { type: 'goroutine', unit: 'count' };
+    return builder.finish({ sampleTypes: [type], periodType: type, period: 1n, goroutines: columns });
+  }
+
+  private readHeaders(): Header[] {
+    const { builder } = this;
+    const { headers } = this.scan;
+    const row = new Int32List(64);
+    return Array.from({ length: headers.count }, (_, i) => {
+      const at = headers.starts.data[i];
+      const { state, waitMinutes, flags, bubble, labels } = readHeader(
+        headers.pool.subarray(at, headers.starts.data[i + 1]),
+      );
+      row.length = 0;
+      for (const { key, value } of labels) {
+        row.push(builder.bytes(new DataView(key.buffer), 0, key.length));
+        row.push(builder.bytes(new DataView(value.buffer), 0, value.length));
+      }
+      return {
+        state: builder.text(state),
+        waitMinutes,
+        flags,
+        bubble: builder.text(bubble),
+        labels: this.labelRows.intern(row.data, 0, row.length),
+      };
+    });
+  }
+
+  private addSample(key: Int32Array): void {
+    const { builder, keys, yes } = this;
+    const [node, creator, state, flags, bubble, labels, dump] = key as unknown as [
+      number,
+      number,
+      StringIndex,
+      number,
+      StringIndex,
+      number,
+      number,
+    ];
+    this.frames.addSample(node);
+    builder.addTextLabel(keys.state, state);
+    if (creator >= 0) builder.addTextLabel(keys.createdBy, this.frames.nameOf(creator));
+    if ((flags & goroutineFlag.leaked) !== 0) builder.addTextLabel(keys.leaked, yes);
+    if ((flags & goroutineFlag.locked) !== 0) builder.addTextLabel(keys.locked, yes);
+    if ((flags & goroutineFlag.elided) !== 0) builder.addTextLabel(keys.elided, yes);
+    if (bubble !== 0) builder.addTextLabel(keys.bubble, bubble);
+    if (dump > 0) builder.addTextLabel(keys.dump, builder.text(String(dump)));
+    const { pool, starts } = this.labelRows;
+    for (let i = starts.data[labels]; i < starts.data[labels + 1]; i += 2) {
+      builder.addTextLabel(pool.data[i] as StringIndex, pool.data[i + 1] as StringIndex);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+// What a dump's scan collects. In: rows and distinct texts, from dumpScan.ts. Out: the same, for
+// dumpParts.ts and dumpProfile.ts. Invariants: the goroutine columns are equally long; memory is that of
+// the distinct frames, stacks and headers plus some 50 bytes a goroutine.
+
+import { ByteTable } from '../profile/legacy/byteTable';
+import { IntTable } from '../profile/legacy/intTable';
+import { Float64List, Int32List } from '../profile/legacy/lists';
+
+const colon = 0x3a;
+
+export const rowFlag = { elided: 1, unavailable: 2 } as const;
+
+export class DumpScan {
+  /** Names and files; the first one is ''. */
+  readonly strings = new ByteTable();
+  /** Rows of three: function, file, line. Instead of a file that nobody knows: -1 - a row of `addresses`. */
+  readonly frames = new IntTable();
+  /** `pc=0x…` of frames that are not Go's. */
+  readonly addresses = new ByteTable();
+  /** From the bracket to the colon, e.g. `[chan send, 3 minutes]:`. */
+  readonly headers = new ByteTable();
+  /** Rows of two: parent node (-1 at the innermost frame), and frame × 2 + 1 where it was inlined. */
+  readonly nodes = new IntTable();
+  /** The child taken last, by node + 1; -1 for none. */
+  readonly lastChild = new Int32List();
+  /** The node of the goroutine being read, -1 before its first frame. */
+  current = -1;
+
+  readonly id = new Float64List();
+  /** Where the header's line starts, in the text. */
+  readonly at = new Float64List();
+  readonly header = new Int32List();
+  /** The outermost frame's node, -1 for an empty stack. */
+  readonly node = new Int32List();
+  /** A frame, -1 for none. */
+  readonly creator = new Int32List();
+  /** Goroutine number, -1 for unknown. */
+  readonly parent = new Float64List();
+  /** Bits of `rowFlag`. */
+  readonly flags = new Int32List();
+  /** The text ends inside a goroutine. */
+  truncated = false;
+
+  private readonly row = new Int32Array(3);
+
+  constructor() {
+    this.strings.intern(new DataView(new ArrayBuffer(0)), 0, 0);
+    this.lastChild.push(-1);
+  }
+
+  get count(): number {
+    return this.id.length;
+  }
+
+  /** The frame of a name and a place `FILE:LINE`, which may be empty. */
+  frame(view: DataView, nameFrom: number, nameTo: number, placeFrom: number, placeTo: number): number {
+    const { row } = this;
+    let fileTo = placeTo - 1;
+    let line = 0;
+    for (let digit = 1; fileTo > placeFrom && view.getUint8(fileTo) !== colon; fileTo--, digit *= 10) {
+      line += digit * (view.getUint8(fileTo) - 0x30);
+    }
+    row[0] = this.strings.intern(view, nameFrom, nameTo);
+    row[1] = fileTo <= placeFrom ? 0 : this.strings.intern(view, placeFrom, fileTo);
+    row[2] = Math.min(line, 2 ** 31 - 1);
+    return this.frames.intern(row, 0, 3);
+  }
+
+  /** The frame of a name and an address, which is all there is to know of code that is not Go's. */
+  foreignFrame(view: DataView, nameFrom: number, nameTo: number, from: number, to: number): number {
+    const { row } = this;
+    row[0] = this.strings.intern(view, nameFrom, nameTo);
+    row[1] = -1 - this.addresses.intern(view, from, to);
+    row[2] = 0;
+    return this.frames.intern(row, 0, 3);
+  }
+
+  /** Grows the current goroutine's stack outwards. */
+  push(frame: number, inlined: boolean): void {
+    const { row, nodes, lastChild } = this;
+    row[0] = this.current;
+    row[1] = 2 * frame + (inlined ? 1 : 0);
+    const child = nodes.intern(row, 0, 2);
+    if (child + 1 === lastChild.length) lastChild.push(-1);
+    lastChild.data[this.current + 1] = child;
+    this.current = child;
+  }
+}

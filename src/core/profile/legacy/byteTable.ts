@@ -1,0 +1,127 @@
+// Byte strings → dense numbers. In: ranges of a file's bytes. Out: the same number for the same bytes, 0
+// for the first one seen, counting up. Invariants: a range costs no JavaScript string and no allocation;
+// memory is that of the distinct ranges, kept end to end in one pool; the numbers depend on the order of
+// the input alone; no input, however chosen, makes a look-up walk more than `maxProbes` slots.
+
+import { Int32List, twice } from './lists';
+
+/** Lines of one dump collide three or four slots deep; beyond this somebody chose them, and a Map takes over. */
+const maxProbes = 64;
+
+export class ByteTable {
+  /** All strings, end to end. */
+  pool = new Uint8Array(1 << 14);
+  poolView = new DataView(this.pool.buffer);
+  /** Start of each string in `pool`, and the end of the last one. */
+  readonly starts = new Int32List();
+  private readonly hashes = new Int32List();
+  private slots = new Int32Array(2048).fill(-1);
+  private crowded: Map<string, number> | undefined;
+
+  constructor() {
+    this.starts.push(0);
+  }
+
+  get count(): number {
+    return this.hashes.length;
+  }
+
+  /** The number of the bytes `[from, to)` that `view` shows. */
+  intern(view: DataView, from: number, to: number): number {
+    const hash = hashOf(view, from, to);
+    const mask = this.slots.length - 1;
+    let slot = hash & mask;
+    for (let probe = 0; probe < maxProbes; probe++) {
+      const id = this.slots[slot];
+      if (id < 0) return this.add(slot, hash, view, from, to);
+      if (this.hashes.data[id] === hash && this.is(id, view, from, to)) return id;
+      slot = (slot + 1) & mask;
+    }
+    return this.internCrowded(hash, view, from, to);
+  }
+
+  private is(id: number, view: DataView, from: number, to: number): boolean {
+    const at = this.starts.data[id];
+    return this.starts.data[id + 1] - at === to - from && sameBytes(view, from, this.poolView, at, to - from);
+  }
+
+  private add(slot: number, hash: number, view: DataView, from: number, to: number): number {
+    const id = this.append(hash, view, from, to);
+    this.slots[slot] = id;
+    if (id * 2 > this.slots.length) this.rehash();
+    return id;
+  }
+
+  private append(hash: number, view: DataView, from: number, to: number): number {
+    let at = this.starts.data[this.count];
+    const end = at + to - from;
+    if (end > this.pool.length) {
+      this.pool = twice(this.pool, new Uint8Array(Math.max(end, 2 * this.pool.length)));
+      this.poolView = new DataView(this.pool.buffer);
+    }
+    for (let p = from; p < to; p++) this.pool[at++] = view.getUint8(p);
+    this.starts.push(end);
+    this.hashes.push(hash);
+    return this.count - 1;
+  }
+
+  /** V8 salts the hashes of strings for each process, so what collides here does not collide there. */
+  private internCrowded(hash: number, view: DataView, from: number, to: number): number {
+    this.crowded ??= new Map();
+    const key = latin1(view, from, to);
+    let id = this.crowded.get(key);
+    if (id === undefined) {
+      id = this.append(hash, view, from, to);
+      this.crowded.set(key, id);
+    }
+    return id;
+  }
+
+  private rehash(): void {
+    const slots = new Int32Array(4 * this.slots.length).fill(-1);
+    const mask = slots.length - 1;
+    this.slots = slots;
+    for (let id = 0; id < this.count; id++) {
+      let slot = this.hashes.data[id] & mask;
+      let probe = 0;
+      while (slots[slot] >= 0 && probe++ < maxProbes) slot = (slot + 1) & mask;
+      if (slots[slot] < 0) slots[slot] = id;
+      else {
+        const key = latin1(this.poolView, this.starts.data[id], this.starts.data[id + 1]);
+        (this.crowded ??= new Map()).set(key, id);
+      }
+    }
+  }
+}
+
+/** Four bytes a step; the last step of a longer range reads some bytes twice instead of looping over the rest. */
+function hashOf(view: DataView, from: number, to: number): number {
+  let hash = (to - from) ^ 0x2545f491;
+  const last = to - 4;
+  if (last >= from) {
+    for (let p = from; p < last; p += 4) {
+      hash = Math.imul(hash ^ view.getInt32(p, true), 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    hash = Math.imul(hash ^ view.getInt32(last, true), 0x9e3779b1);
+  } else {
+    for (let p = from; p < to; p++) hash = Math.imul(hash ^ view.getUint8(p), 0x9e3779b1);
+  }
+  return hash ^ (hash >>> 16);
+}
+
+export function sameBytes(a: DataView, from: number, b: DataView, from2: number, length: number): boolean {
+  const last = length - 4;
+  if (last >= 0) {
+    for (let i = 0; i < last; i += 4) if (a.getInt32(from + i, true) !== b.getInt32(from2 + i, true)) return false;
+    return a.getInt32(from + last, true) === b.getInt32(from2 + last, true);
+  }
+  for (let i = 0; i < length; i++) if (a.getUint8(from + i) !== b.getUint8(from2 + i)) return false;
+  return true;
+}
+
+function latin1(view: DataView, from: number, to: number): string {
+  let text = '';
+  for (let p = from; p < to; p++) text += String.fromCharCode(view.getUint8(p));
+  return text;
+}

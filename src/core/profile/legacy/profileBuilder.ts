@@ -1,0 +1,183 @@
+// Rows, one at a time → the model. In: what a text format names, in the order in which it names it.
+// Out: a Profile. Invariants: strings and functions are interned, locations and samples are as many as were
+// added and in that order; string 0 is ''; indices handed in were handed out by this builder, so the
+// Profile needs no check at the door.
+
+import type { FunctionIndex, LocationIndex, MappingIndex, Profile, SampleIndex, StringIndex } from '../profile';
+import { StringTable } from '../stringTable';
+import { ByteTable } from './byteTable';
+import { IntTable } from './intTable';
+import { BigInt64List, BigUint64List, Float64List, Int32List } from './lists';
+
+export interface BuiltMapping {
+  readonly start: bigint;
+  readonly limit: bigint;
+  readonly offset: bigint;
+  readonly file: string;
+  readonly buildId: string;
+  /** Bits of `mappingFlag`. */
+  readonly flags: number;
+}
+
+/** What a builder does not collect row by row. */
+export type ProfileFacts = Pick<Profile, 'sampleTypes' | 'periodType' | 'period'> &
+  Partial<Pick<Profile, 'goroutines' | 'durationNanos' | 'dropFrames' | 'keepFrames'>>;
+
+const encoder = new TextEncoder();
+
+export class ProfileBuilder {
+  private readonly functions = new IntTable();
+  private readonly row = new Int32Array(2);
+  private readonly mappings: BuiltMapping[] = [];
+  private readonly mapping = new Int32List();
+  private readonly address = new BigUint64List();
+  private readonly lineOffset = new Int32List();
+  private readonly lineFunction = new Int32List();
+  private readonly lineNumber = new Int32List();
+  private readonly stackOffset = new Int32List();
+  private readonly stackLocation = new Int32List();
+  private readonly values: Float64List[];
+  private readonly labelOffset = new Int32List();
+  private readonly labelKey = new Int32List();
+  private readonly labelText = new Int32List();
+  private readonly labelNumber = new BigInt64List();
+  private readonly labelUnit = new Int32List();
+
+  /** @param strings a table to go on with, in which '' is the first */
+  constructor(
+    sampleTypeCount: number,
+    private readonly strings = new ByteTable(),
+  ) {
+    this.values = Array.from({ length: sampleTypeCount }, () => new Float64List());
+    this.text('');
+  }
+
+  text(text: string): StringIndex {
+    const bytes = encoder.encode(text);
+    return this.bytes(new DataView(bytes.buffer), 0, bytes.length);
+  }
+
+  bytes(view: DataView, from: number, to: number): StringIndex {
+    return this.strings.intern(view, from, to) as StringIndex;
+  }
+
+  function(name: StringIndex, file: StringIndex): FunctionIndex {
+    this.row[0] = name;
+    this.row[1] = file;
+    return this.functions.intern(this.row, 0, 2) as FunctionIndex;
+  }
+
+  addMapping(mapping: BuiltMapping): MappingIndex {
+    return (this.mappings.push(mapping) - 1) as MappingIndex;
+  }
+
+  /** @param mapping -1 for none */
+  addLocation(address: bigint, mapping = -1): LocationIndex {
+    this.lineOffset.push(this.lineFunction.length);
+    this.mapping.push(mapping);
+    this.address.push(address);
+    return (this.mapping.length - 1) as LocationIndex;
+  }
+
+  /** Adds a line to the location added last, innermost first. */
+  addLine(fn: FunctionIndex, line: number): void {
+    this.lineFunction.push(fn);
+    this.lineNumber.push(line);
+  }
+
+  /** Adds a sample whose stack is `stack[from, to)`, leaf first. */
+  addSample(stack: Int32Array, from: number, to: number): SampleIndex {
+    this.stackOffset.push(this.stackLocation.length);
+    this.labelOffset.push(this.labelKey.length);
+    for (let i = from; i < to; i++) this.stackLocation.push(stack[i]);
+    for (const column of this.values) column.push(0);
+    return (this.stackOffset.length - 1) as SampleIndex;
+  }
+
+  addValue(type: number, sample: SampleIndex, value: number): void {
+    this.values[type].data[sample] += value;
+  }
+
+  /** Adds a label to the sample added last. */
+  addTextLabel(key: StringIndex, text: StringIndex): void {
+    this.addLabel(key, text, 0n);
+  }
+
+  addNumberLabel(key: StringIndex, number: bigint): void {
+    this.addLabel(key, -1, number);
+  }
+
+  private addLabel(key: number, text: number, number: bigint): void {
+    this.labelKey.push(key);
+    this.labelText.push(text);
+    this.labelNumber.push(number);
+    this.labelUnit.push(0);
+  }
+
+  finish(facts: ProfileFacts): Profile {
+    const { functions, mappings } = this;
+    this.stackOffset.push(this.stackLocation.length);
+    this.labelOffset.push(this.labelKey.length);
+    this.lineOffset.push(this.lineFunction.length);
+    const mappingFile = Int32Array.from(mappings, (m) => this.text(m.file));
+    const mappingBuildId = Int32Array.from(mappings, (m) => this.text(m.buildId));
+    const functionName = new Int32Array(functions.count);
+    const functionFile = new Int32Array(functions.count);
+    for (let i = 0; i < functions.count; i++) {
+      functionName[i] = functions.pool.data[2 * i]!;
+      functionFile[i] = functions.pool.data[2 * i + 1]!;
+    }
+    const { pool, starts } = this.strings;
+    return {
+      defaultSampleType: '',
+      timeNanos: 0n,
+      durationNanos: 0n,
+      comments: [],
+      docUrl: '',
+      dropFrames: '',
+      keepFrames: '',
+      ...facts,
+      strings: new StringTable(pool.slice(0, starts.data[this.strings.count]), new Uint32Array(starts.toArray())),
+      samples: {
+        count: this.stackOffset.length - 1,
+        stackOffset: new Uint32Array(this.stackOffset.toArray()),
+        stackLocation: this.stackLocation.toArray(),
+        values: this.values.map((column) => column.toArray()),
+        labelOffset: new Uint32Array(this.labelOffset.toArray()),
+      },
+      labels: {
+        count: this.labelKey.length,
+        key: this.labelKey.toArray(),
+        text: this.labelText.toArray(),
+        number: this.labelNumber.toArray(),
+        unit: this.labelUnit.toArray(),
+      },
+      locations: {
+        count: this.mapping.length,
+        mapping: this.mapping.toArray(),
+        address: this.address.toArray(),
+        isFolded: new Uint8Array(this.mapping.length),
+        lineOffset: new Uint32Array(this.lineOffset.toArray()),
+        lineFunction: this.lineFunction.toArray(),
+        lineNumber: this.lineNumber.toArray(),
+        lineColumn: new Int32Array(this.lineFunction.length),
+      },
+      functions: {
+        count: functions.count,
+        name: functionName,
+        systemName: functionName.slice(),
+        filename: functionFile,
+        startLine: new Int32Array(functions.count),
+      },
+      mappings: {
+        count: mappings.length,
+        start: BigUint64Array.from(mappings, (m) => m.start),
+        limit: BigUint64Array.from(mappings, (m) => m.limit),
+        offset: BigUint64Array.from(mappings, (m) => m.offset),
+        file: mappingFile,
+        buildId: mappingBuildId,
+        flags: Uint8Array.from(mappings, (m) => m.flags),
+      },
+    };
+  }
+}

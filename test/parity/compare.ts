@@ -1,0 +1,49 @@
+// Two answers to one case. In: what pprof and Heatline printed. Out: how they differ, if they do. Invariants: every
+// character counts; texts that have the same lines in another order are told apart from texts with other lines, because
+// pprof leaves some orders to chance.
+
+import type { Answer } from './pprofSession';
+
+export type Verdict =
+  | { readonly kind: 'same'; readonly rows: number }
+  | { readonly kind: 'order' | 'different' | 'notes' | 'refused'; readonly rows: number; readonly detail: string };
+
+export function compare(theirs: Answer, ours: Answer): Verdict {
+  if (theirs.text === undefined || ours.text === undefined) {
+    if (theirs.text === ours.text) return { kind: 'same', rows: 0 };
+    const who = theirs.text === undefined ? 'pprof' : 'heatline';
+    return { kind: 'refused', rows: 0, detail: `${who} refused: ${[...theirs.notes, ...ours.notes].join(' / ')}` };
+  }
+  const [a, b] = [theirs.text.split('\n'), ours.text.split('\n')];
+  const rows = a.length - 1;
+  if (theirs.text !== ours.text) {
+    const sorted = (lines: readonly string[]): string => lines.map(withoutSum).sort().join('\n');
+    const kind = sorted(a) === sorted(b) ? 'order' : 'different';
+    return { kind, rows, detail: firstDifferences(a, b) };
+  }
+  const [said, says] = [theirs.notes.map(plainNote), ours.notes.map(plainNote)];
+  if (said.join('\n') === says.join('\n')) return { kind: 'same', rows };
+  return { kind: 'notes', rows, detail: `pprof: ${said.join(' / ')}\n    heatline: ${says.join(' / ')}` };
+}
+
+/** The column sum% depends on the order of the rows above. */
+function withoutSum(line: string): string {
+  return line.replace(/^( *\S+ +[\d.e-]+%) +[\d.e-]+%( +\S+ +[\d.e-]+% )/, '$1 *$2');
+}
+
+/** pprof and Heatline say the same in slightly other words. */
+function plainNote(note: string): string {
+  return note
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim();
+}
+
+function firstDifferences(a: readonly string[], b: readonly string[]): string {
+  const out: string[] = [];
+  for (let i = 0; i < Math.max(a.length, b.length) && out.length < 3; i++) {
+    if (a[i] !== b[i])
+      out.push(`line ${i + 1}\n    pprof:    ${a.at(i) ?? '(end)'}\n    heatline: ${b.at(i) ?? '(end)'}`);
+  }
+  return out.join('\n    ');
+}
