@@ -19,11 +19,7 @@ export type CommandId = (typeof commands)[keyof typeof commands];
 /** `profile` opens by file name; `anyFile` is the entry under "Reopen Editor With…" for every other name. */
 export const customEditors = { profile: 'heatline.profile', anyFile: 'heatline.profileAny' } as const;
 
-export const viewsContainer = 'heatline';
-
 export const views = { targets: 'heatline.targets', captures: 'heatline.captures' } as const;
-
-export const walkthrough = 'heatline.start';
 
 /** Settings by their key in package.json, with the type that is promised there. */
 export interface Settings {

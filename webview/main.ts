@@ -18,9 +18,13 @@ import { NewestWins } from './state/newestWins';
 import { PageModel } from './state/pageModel';
 import { parsePageState, parseViewState, type PageState } from './state/pageState';
 import './style.css';
+import './flame/flame.css';
+import './panels/details.css';
 
 /** What takes less time needs no notice. */
 const noticeAfterMs = 500;
+/** Keeping the state is a message to the editor; a gesture is sixty states a second. */
+const keepAfterMs = 150;
 
 const editor = acquireVsCodeApi();
 const app = document.getElementById('app') ?? document.body;
@@ -66,6 +70,7 @@ async function start(): Promise<void> {
   try {
     const script = document.querySelector<HTMLScriptElement>('script[src]');
     const starting = startAggregator(script?.src ?? location.href, problem);
+    void starting.then(({ where }) => (document.documentElement.dataset['aggregator'] = where));
     const delivery: Delivery = await host.ready();
     document.title = delivery.title;
     if (delivery.kind === 'failure') {
@@ -73,7 +78,6 @@ async function start(): Promise<void> {
       return;
     }
     const aggregator = await starting;
-    document.documentElement.dataset['aggregator'] = aggregator.where;
     await showProfile(delivery, aggregator.api);
   } catch (error) {
     problem(error);
@@ -113,16 +117,25 @@ function restoredState(delivery: ProfileDelivery): PageState | undefined {
   return view && { view, range: undefined, selected: undefined, scrollTop: 0 };
 }
 
-/** Called once a frame: keeps and tells only what is new. */
+/** Called once a frame: tells the host of another view at once, and keeps the state when a gesture pauses. */
 function saver(): (state: PageState) => void {
   let keptText = '';
   let toldText = '';
+  let newest: PageState | undefined;
+  const keep = (): void => {
+    if (newest !== undefined) editor.setState(newest);
+    newest = undefined;
+  };
+  // The last chance before the page goes.
+  window.addEventListener('pagehide', keep);
+  document.addEventListener('visibilitychange', keep);
   const tell = new NewestWins((state: PageState) => host.viewChanged(state.view));
   return (state) => {
     const text = JSON.stringify(state);
     if (text === keptText) return;
     keptText = text;
-    editor.setState(state);
+    if (newest === undefined) setTimeout(keep, keepAfterMs);
+    newest = state;
     const viewText = JSON.stringify(state.view);
     if (viewText === toldText) return;
     toldText = viewText;

@@ -14,7 +14,8 @@ import { Breadcrumb } from './panels/breadcrumb';
 import { DetailsStrip } from './panels/detailsStrip';
 import { matchedText, plural, Toolbar } from './panels/toolbar';
 import { warningsStrip } from './panels/warnings';
-import { describeNode, percentText } from './state/nodeDescription';
+import { percentText } from './state/nodeDescription';
+import { NodeDescriptions } from './state/nodeDescriptions';
 import { NodeLines } from './state/nodeLines';
 import type { PageModel } from './state/pageModel';
 import type { PageState } from './state/pageState';
@@ -35,6 +36,7 @@ export class ProfilePage extends DisposableList implements PageApi {
   readonly element: HTMLElement;
   private readonly themed: Themed;
   private readonly lines: NodeLines;
+  private readonly descriptions: NodeDescriptions;
   private readonly toolbar: Toolbar;
   private readonly breadcrumb: Breadcrumb;
   private readonly details = new DetailsStrip();
@@ -53,8 +55,9 @@ export class ProfilePage extends DisposableList implements PageApi {
     const redraw = (): void => this.redraw();
     this.themed = this.add(new Themed(model.profile.frames, redraw));
     this.lines = new NodeLines(model, services.aggregator, redraw);
+    this.descriptions = new NodeDescriptions(model, this.lines);
     this.flame = this.add(
-      new FlameView(model, this.lines, this.themed, { open: (node) => void this.open(node), redraw }),
+      new FlameView(model, this.descriptions, this.themed, { open: (node) => void this.open(node), redraw }),
     );
     this.views = new ViewSwitch([this.flame]);
     this.breadcrumb = new Breadcrumb((node) => (node === 0 ? model.resetZoom() : this.flame.zoomTo(node)));
@@ -144,11 +147,12 @@ export class ProfilePage extends DisposableList implements PageApi {
     if (node !== undefined) {
       const frame = model.rows.tree.frame[node];
       const fill = frame < 0 ? '' : this.themed.fillOf(frame);
-      details.showNode(describeNode(model, node, this.lines.peek(node)), fill);
+      details.showNode(this.descriptions.of(node), fill);
       return;
     }
-    details.showSentence(this.revealedText() || matchedText(model) || hint);
-    setText(this.live, matchedText(model));
+    const matched = matchedText(model);
+    details.showSentence(this.revealedText() || matched || hint);
+    setText(this.live, matched);
   }
 
   private revealedText(): string {

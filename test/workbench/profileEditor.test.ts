@@ -100,6 +100,17 @@ describe('a profile file', () => {
     await until('a second tab', () => tabs(uri).length === 2);
   });
 
+  it('is shown in the tab that it has, wherever that is', async () => {
+    const uri = await write('once.pprof', heap);
+    await vscode.commands.executeCommand('heatline.openProfile', uri);
+    await opened(uri);
+    const code = await vscode.workspace.openTextDocument(inWorkspace('go.mod'));
+    await vscode.window.showTextDocument(code, vscode.ViewColumn.Beside);
+    await vscode.commands.executeCommand('heatline.openProfile', uri);
+    await until('the profile in front', () => tabs(uri).some((tab) => tab.isActive && tab.group.isActive));
+    assert.equal(tabs(uri).length, 1);
+  });
+
   it('can be cleared from the editor while its tab stays', async () => {
     const uri = await write('cleared.pprof', heap);
     await vscode.commands.executeCommand('vscode.open', uri);

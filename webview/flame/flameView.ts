@@ -26,14 +26,13 @@ import { formatValue } from '../../src/core/profile/units';
 import { element, setText } from '../dom';
 import type { KeyAction } from '../keys';
 import type { PageModel } from '../state/pageModel';
-import type { NodeLines } from '../state/nodeLines';
-import { describeNode } from '../state/nodeDescription';
+import type { NodeDescriptions } from '../state/nodeDescriptions';
 import type { Themed } from '../theme/themed';
 import { Tooltip } from '../panels/tooltip';
 import type { PageView } from '../views';
 import { AccessibleTree } from './accessibleTree';
 import { answerLocate } from './locate';
-import { followPointer } from './pointer';
+import { followPointer, type PointerPlace } from './pointer';
 import { RangeAnimation } from './rangeAnimation';
 import { FlameRenderer } from './renderer';
 import { Surface } from './surface';
@@ -57,14 +56,14 @@ export class FlameView extends DisposableList implements PageView {
   private readonly tree: AccessibleTree;
   private readonly animation: RangeAnimation;
   /** Where the pointer is on the canvas; undefined while it is elsewhere or drags. */
-  private pointer: { readonly x: CssPx; readonly y: CssPx } | undefined;
+  private pointer: PointerPlace | undefined;
   private readonly nothing = element('p', { className: 'flame-nothing', hidden: true });
   private drawnRows: unknown;
   private isSmooth = true;
 
   constructor(
     private readonly model: PageModel,
-    private readonly lines: NodeLines,
+    private readonly descriptions: NodeDescriptions,
     private readonly themed: Themed,
     private readonly actions: FlameActions,
   ) {
@@ -162,6 +161,7 @@ export class FlameView extends DisposableList implements PageView {
   /** Brings a box that a search found into view, zooming where it would be too thin to see. */
   showFound(node: NodeIndex): void {
     const { model } = this;
+    this.pointer = undefined;
     const widest = (model.rows.extent[node] * this.surface.size.width) / foundWidth;
     if (model.range.right - model.range.left > widest) {
       const path: readonly NodeIndex[] = [0 as NodeIndex, ...ancestorsOf(model.rows.tree, node)];
@@ -190,6 +190,8 @@ export class FlameView extends DisposableList implements PageView {
 
   private walk(direction: Direction): void {
     const { model } = this;
+    // Now the keyboard leads; the pointer that rests somewhere counts again when it moves.
+    this.pointer = undefined;
     const from = model.selected;
     const minExtent = minExtentOf(this.targetView, this.renderer.minWidth(this.surface.size.ratio));
     const to = from === undefined ? model.zoomed : stepFrom(model.rows, from, direction, minExtent);
@@ -258,8 +260,6 @@ export class FlameView extends DisposableList implements PageView {
       this.tooltip.hide();
       return;
     }
-    const { left, top } = this.surface.canvas.getBoundingClientRect();
-    const description = describeNode(this.model, hovered, this.lines.peek(hovered));
-    this.tooltip.show(description, left + this.pointer.x, top + this.pointer.y);
+    this.tooltip.show(this.descriptions.of(hovered), this.pointer.pageX, this.pointer.pageY);
   }
 }

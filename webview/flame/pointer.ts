@@ -12,10 +12,18 @@ const driftPx = 4;
 /** Lines and pages of wheels that do not count pixels. */
 const wheelLinePx = 20;
 
+/** A place on the canvas, and the same in the page. */
+export interface PointerPlace {
+  readonly x: CssPx;
+  readonly y: CssPx;
+  readonly pageX: number;
+  readonly pageY: number;
+}
+
 export interface PointerActions {
   nodeAt(x: CssPx, y: CssPx): NodeIndex | undefined;
   /** The pointer is there, or nowhere that tells something. */
-  hover(at: { readonly x: CssPx; readonly y: CssPx } | undefined): void;
+  hover(at: PointerPlace | undefined): void;
   click(node: NodeIndex | undefined): void;
   doubleClick(node: NodeIndex): void;
   /** By how far the content shall follow. */
@@ -57,7 +65,7 @@ export function followPointer(canvas: HTMLCanvasElement, actions: PointerActions
   const onMove = (event: PointerEvent): void => {
     if (press?.id !== event.pointerId) {
       const [x, y] = place(event);
-      actions.hover({ x, y });
+      actions.hover({ x, y, pageX: event.clientX, pageY: event.clientY });
       return;
     }
     const { clientX, clientY } = event;

@@ -4,7 +4,8 @@
 
 import { layoutVisible, VisibleBoxes } from '../../src/core/layout/visibleBoxes';
 import type { CssPx } from '../../src/core/layout/spaces';
-import { toCss } from '../theme/color';
+import type { Matches } from '../../src/core/layout/search';
+import { toCss, type Color } from '../theme/color';
 import { collapsedStyle } from '../theme/boxPalette';
 import { snapped } from './devicePixels';
 import type { Scene } from './scene';
@@ -124,14 +125,16 @@ export class FlameRenderer {
 
   private fitterFor(font: string, ratio: number): TextFitter {
     const { context } = this;
+    const { width, height } = context.canvas;
+    // A canvas that changes its size forgets its font.
+    const key = `${font} ${ratio} ${width} ${height}`;
+    if (this.fitter !== undefined && key === this.fitterKey) return this.fitter;
+    this.fitterKey = key;
     context.font = font.replace(/^[\d.]+/, (size) => String(Number(size) * ratio));
     context.textBaseline = 'middle';
     context.fontKerning = 'none';
     context.textRendering = 'optimizeSpeed';
-    const key = `${context.font} ${ratio}`;
-    if (this.fitter === undefined || key !== this.fitterKey) this.fitter = new TextFitter(context);
-    this.fitterKey = key;
-    return this.fitter;
+    return (this.fitter = new TextFitter(context));
   }
 
   /** Outlines, so that nothing is told by colour alone. */
@@ -139,29 +142,33 @@ export class FlameRenderer {
     const { matches, revealed, theme, selected, hovered } = scene;
     const { frame } = scene.rows.tree;
     const { boxes } = this;
-    for (let i = 0; i < boxes.count; i++) {
-      const node = boxes.node[i];
-      if (node <= 0) continue;
-      if (matches?.isFrame[frame[node]] === 1) this.outline(scene, ratio, i, toCss(theme.matchBorder), 1);
-      if (revealed?.isFrame[frame[node]] === 1) this.outline(scene, ratio, i, toCss(theme.revealedBorder), 2);
-    }
-    for (let i = 0; i < boxes.count; i++) {
-      const node = boxes.node[i];
-      if (node < 0) continue;
-      // The text's colour is the one that stands out from every fill; in high contrast the theme has one for the purpose.
-      const mark = toCss(theme.isHighContrast ? theme.focusBorder : theme.boxText);
-      if (node === selected) this.outline(scene, ratio, i, mark, 2);
-      else if (node === hovered) this.outline(scene, ratio, i, mark, 1);
-    }
+    const isIn = (of: Matches | undefined, node: number): boolean => node > 0 && of?.isFrame[frame[node]] === 1;
+    if (matches !== undefined) this.outline(scene, ratio, theme.matchBorder, 1, (i) => isIn(matches, boxes.node[i]));
+    if (revealed !== undefined)
+      this.outline(scene, ratio, theme.revealedBorder, 2, (i) => isIn(revealed, boxes.node[i]));
+    // The text's colour is the one that stands out from every fill; in high contrast the theme has one for the purpose.
+    const mark = theme.isHighContrast ? theme.focusBorder : theme.boxText;
+    if (hovered !== selected) this.outline(scene, ratio, mark, 1, (i) => boxes.node[i] === hovered);
+    if (selected !== undefined) this.outline(scene, ratio, mark, 2, (i) => boxes.node[i] === selected);
   }
 
-  private outline(scene: Scene, ratio: number, i: number, color: string, thickness: number): void {
-    const left = snapped(this.boxes.left[i], ratio);
-    const right = snapped(this.boxes.right[i], ratio);
-    const [top, bottom] = this.verticalOf(scene, ratio, this.boxes.depth[i]);
-    if (right <= left) return;
-    this.context.fillStyle = color;
-    this.frameRect(left, top, right - left, bottom - top, Math.max(1, Math.round(thickness * ratio)));
+  private outline(
+    scene: Scene,
+    ratio: number,
+    color: Color,
+    thickness: number,
+    isMarked: (i: number) => boolean,
+  ): void {
+    const { boxes, context } = this;
+    const line = Math.max(1, Math.round(thickness * ratio));
+    context.fillStyle = toCss(color);
+    for (let i = 0; i < boxes.count; i++) {
+      if (!isMarked(i)) continue;
+      const left = snapped(boxes.left[i], ratio);
+      const right = snapped(boxes.right[i], ratio);
+      const [top, bottom] = this.verticalOf(scene, ratio, boxes.depth[i]);
+      if (right > left) this.frameRect(left, top, right - left, bottom - top, line);
+    }
   }
 
   private frameRect(x: number, y: number, width: number, height: number, thickness: number): void {

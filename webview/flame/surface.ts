@@ -23,11 +23,17 @@ export class Surface extends DisposableList {
   size: SurfaceSize = { width: 0 as CssPx, height: 0 as CssPx, ratio: 1 };
   private readonly spacer = element('div', { className: 'flame-spacer' });
   private contentHeight = 0;
+  /** Kept, because asking the element makes the browser lay out the page. */
+  private scrolled = 0;
 
   constructor() {
     super();
     this.scroller = element('div', { className: 'flame-scroller' }, this.canvas, this.spacer);
-    this.add(listen(this.scroller, 'scroll', () => this.changed.fire(undefined), { passive: true }));
+    const onScroll = (): void => {
+      this.scrolled = this.scroller.scrollTop;
+      this.changed.fire(undefined);
+    };
+    this.add(listen(this.scroller, 'scroll', onScroll, { passive: true }));
     const observer = new ResizeObserver(() => this.measure());
     observer.observe(this.scroller);
     this.add(toDisposable(() => observer.disconnect()));
@@ -35,11 +41,12 @@ export class Surface extends DisposableList {
   }
 
   get scrollTop(): CssPx {
-    return this.scroller.scrollTop as CssPx;
+    return this.scrolled as CssPx;
   }
 
   set scrollTop(value: number) {
     this.scroller.scrollTop = value;
+    this.scrolled = this.scroller.scrollTop;
   }
 
   setContentHeight(height: number): void {

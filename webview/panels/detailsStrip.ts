@@ -13,6 +13,7 @@ export class DetailsStrip {
   private readonly numbers = element('div', { className: 'details-numbers' });
   private readonly note = element('span', { className: 'details-note' });
   readonly element: HTMLElement;
+  private shown: { readonly description: NodeDescription; readonly fill: string } | undefined;
 
   constructor() {
     const first = element('div', { className: 'details-row' }, this.swatch, this.name, this.place);
@@ -21,6 +22,7 @@ export class DetailsStrip {
   }
 
   showSentence(text: string): void {
+    this.shown = undefined;
     this.swatch.hidden = true;
     setText(this.name, '');
     setText(this.place, text);
@@ -30,6 +32,8 @@ export class DetailsStrip {
 
   /** @param fill CSS colour of the box, '' for none */
   showNode(d: NodeDescription, fill: string): void {
+    if (this.shown?.description === d && this.shown.fill === fill) return;
+    this.shown = { description: d, fill };
     this.swatch.hidden = fill === '';
     this.swatch.style.backgroundColor = fill;
     setText(this.name, d.name);

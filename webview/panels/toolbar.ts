@@ -28,6 +28,7 @@ export class Toolbar {
   readonly element: HTMLElement;
   readonly search: TextControl;
   private readonly sampleType: ChoiceControl | undefined;
+  private shown: readonly unknown[] = [];
   private readonly count = element('span', { className: 'search-count', role: 'status' });
   private readonly buttons: Readonly<Record<'previous' | 'next' | 'back' | 'forward' | 'reset', ButtonControl>>;
 
@@ -63,6 +64,9 @@ export class Toolbar {
 
   update(model: PageModel): void {
     const { search, buttons } = this;
+    const inputs = [model.rows, model.search, model.selected, model.canGoBack, model.canGoForward, model.isZoomed];
+    if (this.shown.length > 0 && inputs.every((each, i) => each === this.shown[i])) return;
+    this.shown = inputs;
     this.sampleType?.select(model.sampleType);
     search.value = model.search.text;
     search.element.classList.toggle('is-invalid', model.search.problem !== '');

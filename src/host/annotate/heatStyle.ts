@@ -35,8 +35,9 @@ export class HeatStyle implements Disposable {
   show(editor: vscode.TextEditor, lines: readonly StyledLine[], type: ValueType, sum: number): void {
     const { document } = editor;
     const hot = lines.filter(({ line }) => line <= document.lineCount);
-    this.totalBars.show(editor, hot, ({ cost }) => cost.total / sum);
-    this.selfBars.show(editor, hot, ({ cost }) => cost.self / sum);
+    // Whatever reached the threshold is seen; of the line's own part only what fills a step.
+    this.totalBars.show(editor, hot, ({ cost }) => Math.max(1, stepsOf(cost.total / sum)));
+    this.selfBars.show(editor, hot, ({ cost }) => stepsOf(cost.self / sum));
     editor.setDecorations(
       this.label,
       hot.map(({ line, cost, isDoubtful }) => ({
@@ -71,13 +72,12 @@ class Bars implements Disposable {
   /** @param color of package.json, as the workbench spells it in CSS */
   constructor(private readonly color: string) {}
 
-  show(editor: vscode.TextEditor, lines: readonly StyledLine[], shareOf: (line: StyledLine) => number): void {
+  show(editor: vscode.TextEditor, lines: readonly StyledLine[], lengthOf: (line: StyledLine) => number): void {
     const byLength = new Map<number, vscode.Range[]>();
     for (const length of this.types.keys()) byLength.set(length, []);
     for (const line of lines) {
-      const share = Math.min(1, Math.abs(shareOf(line)));
-      if (share === 0) continue;
-      const length = Math.max(1, Math.round(share * steps));
+      const length = lengthOf(line);
+      if (length === 0) continue;
       const ranges = byLength.get(length);
       if (ranges === undefined) byLength.set(length, [rangeAt(line.line)]);
       else ranges.push(rangeAt(line.line));
@@ -105,6 +105,10 @@ class Bars implements Disposable {
     for (const type of this.types.values()) type.dispose();
     this.types.clear();
   }
+}
+
+function stepsOf(share: number): number {
+  return Math.min(steps, Math.round(Math.abs(share) * steps));
 }
 
 /** `1.23s · 34%, self 400ms`; `≈` in front where the line may be another one. */

@@ -14,6 +14,8 @@ export interface ModulesOptions {
   readonly readGoEnvironment: ReadGoEnvironment;
   /** The user's home on the machine that holds the files, undefined where unknown. */
   readonly home: string | undefined;
+  /** What counts as opened; the workspace's folders unless said otherwise. */
+  readonly openFolders?: () => readonly vscode.Uri[];
 }
 
 export const prefixMapSetting = 'heatline.sources.prefixMap';
@@ -65,12 +67,15 @@ export class WorkspaceModules implements Disposable {
   }
 
   private async read(): Promise<ModuleIndex> {
-    const open = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+    const open = this.options.openFolders?.() ?? (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+    const search = (folder: vscode.Uri): Thenable<vscode.Uri[]> =>
+      vscode.workspace.findFiles(new vscode.RelativePattern(folder, '**/go.mod'), excluded, maxModules);
     const [found, goFolders] = await Promise.all([
-      vscode.workspace.findFiles('**/go.mod', excluded, maxModules),
+      Promise.all(open.map(search)),
       findGoFolders(open, this.options.readGoEnvironment, this.options.home),
     ]);
     const moduleFolders = found
+      .flat()
       .map((uri) => folderOf(vscode.Uri.joinPath(uri, '..')))
       .sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
     return discoverModules(uriFiles, {
