@@ -98,6 +98,7 @@ async function check(server: Server, folder: string): Promise<void> {
   try {
     await workbench.open({ folder });
     await workbench.page.locator('.gettingStartedContainer .category-title', { hasText: 'Heatline' }).first().waitFor();
+    await workbench.statusBarItem('Heatline demo').waitFor();
     await workbench.paletteRows('Heatline: ');
   } catch (error) {
     console.error(server.extensionHostLog());

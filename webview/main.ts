@@ -109,11 +109,14 @@ async function showProfile(delivery: ProfileDelivery, aggregator: AggregatorApi)
   await waiting?.(page);
 }
 
-/** The editor's own memory first: it knows more than the host, which has only the view. */
+/**
+ * The editor's own memory where it is of the view that the host knows: it holds more than the view. Where they differ the
+ * host is right, because it forgets what no longer fits when the file has changed.
+ */
 function restoredState(delivery: ProfileDelivery): PageState | undefined {
   const kept = parsePageState(editor.getState());
-  if (kept !== undefined) return kept;
   const view = parseViewState(delivery.view);
+  if (kept !== undefined && (view === undefined || JSON.stringify(kept.view) === JSON.stringify(view))) return kept;
   return view && { view, range: undefined, selected: undefined, scrollTop: 0 };
 }
 

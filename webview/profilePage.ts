@@ -16,7 +16,7 @@ import { matchedText, plural, Toolbar } from './panels/toolbar';
 import { warningsStrip } from './panels/warnings';
 import { percentText } from './state/nodeDescription';
 import { NodeDescriptions } from './state/nodeDescriptions';
-import { NodeLines } from './state/nodeLines';
+import { DetailsLookup } from './state/detailsLookup';
 import type { PageModel } from './state/pageModel';
 import type { PageState } from './state/pageState';
 import { Themed } from './theme/themed';
@@ -35,7 +35,7 @@ export interface PageServices {
 export class ProfilePage extends DisposableList implements PageApi {
   readonly element: HTMLElement;
   private readonly themed: Themed;
-  private readonly lines: NodeLines;
+  private readonly lookup: DetailsLookup;
   private readonly descriptions: NodeDescriptions;
   private readonly toolbar: Toolbar;
   private readonly breadcrumb: Breadcrumb;
@@ -54,8 +54,8 @@ export class ProfilePage extends DisposableList implements PageApi {
     super();
     const redraw = (): void => this.redraw();
     this.themed = this.add(new Themed(model.profile.frames, redraw));
-    this.lines = new NodeLines(model, services.aggregator, redraw);
-    this.descriptions = new NodeDescriptions(model, this.lines);
+    this.lookup = new DetailsLookup(model, services.aggregator, redraw);
+    this.descriptions = new NodeDescriptions(model, this.lookup);
     this.flame = this.add(
       new FlameView(model, this.descriptions, this.themed, { open: (node) => void this.open(node), redraw }),
     );
@@ -166,7 +166,7 @@ export class ProfilePage extends DisposableList implements PageApi {
     const { details } = this;
     await this.guarded(async () => {
       details.showNote('');
-      const line = await this.lines.fetch(node);
+      const { line } = await this.lookup.fetch(node);
       const frame = this.model.rows.tree.frame[node];
       const target = line?.function ?? this.model.profile.frames.function[frame];
       if (target < 0) {

@@ -40,7 +40,8 @@ export async function storeCapture(folder: string, captured: Storable): Promise<
       // A provenance without its profile belongs to a profile that was moved; leave the name to it.
       if (await exists(provenancePath(file))) continue;
       if (!(await writeNewFile(file, bytes))) continue;
-      await writeNewFile(provenancePath(file), json);
+      // The profile is what cannot be had again: it counts as stored even where no room is left for the note beside it.
+      await writeNewFile(provenancePath(file), json).catch(() => false);
       return file;
     }
   } catch (error) {

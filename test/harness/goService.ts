@@ -37,7 +37,7 @@ export async function buildService(options: BuildOptions = {}): Promise<string> 
   const args = ['build', ...(trimpath ? ['-trimpath'] : []), '-o', output, './cmd/orders'];
   const built = await runTool(requireGo(), args, {
     cwd: dir,
-    env: { GOPROXY: 'off', GOTOOLCHAIN: 'local', GOFLAGS: '-mod=mod' },
+    env: { GOPROXY: 'off', GOTOOLCHAIN: 'local', GOFLAGS: '' },
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   if (built.code !== 0) throw new Error(`test/service does not build:\n${built.output}`);

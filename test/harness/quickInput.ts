@@ -50,9 +50,14 @@ export class QuickInput {
     await this.input.fill(text);
   }
 
-  /** Types and presses Enter, for an input box. */
-  async submit(text: string): Promise<void> {
+  /**
+   * Types and presses Enter. A pick whose rows follow the typed text takes Enter for the row in focus, and for a moment
+   * has none: name that row where typing makes or changes it.
+   */
+  async submit(text: string, row?: string | RegExp): Promise<void> {
     await this.type(text);
+    if (row !== undefined) await this.focusedRow(row).waitFor();
+    else await this.root.evaluate(untilListRests);
     await this.page.keyboard.press('Enter');
   }
 
@@ -95,5 +100,25 @@ export class QuickInput {
       if (checked !== wanted.includes(await row.getAttribute('data-index'))) await box.click();
     }
     await this.root.locator('.quick-input-action .monaco-button').first().click();
+  }
+}
+
+/**
+ * Runs in the page. An input box has no list; a list has come to rest when it stayed the same for ten frames, an empty
+ * one (rows may be on their way) for thirty.
+ */
+async function untilListRests(root: HTMLElement | SVGElement): Promise<void> {
+  const list = root.querySelector<HTMLElement>('.quick-input-list');
+  if (list === null || list.offsetParent === null) return;
+  const end = performance.now() + 10_000;
+  let seen = '';
+  for (let same = 0; performance.now() < end; same++) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const rows = list.querySelectorAll('.monaco-list-row').length;
+    const focused = list.querySelector('.monaco-list-row.focused')?.textContent ?? '';
+    if (same >= (rows === 0 ? 30 : 10)) return;
+    const now = `${focused}|${list.textContent}`;
+    if (now !== seen || (rows > 0 && focused === '')) same = -1;
+    seen = now;
   }
 }

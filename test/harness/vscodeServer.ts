@@ -7,6 +7,7 @@ import path from 'node:path';
 import { commandOf, vscodeDir, type ServerMode } from './codeServer';
 import { endGroup, spawnGroup } from './processes';
 import { runTool } from './runTool';
+import { makeTempDir } from './tempDir';
 import { leanExtensions, quietSettings } from './vscodeSettings';
 
 export interface ServerOptions {
@@ -46,11 +47,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   fs.writeFileSync(settingsFile, JSON.stringify({ ...quietSettings, ...options.settings }, null, 2));
 
   const logFile = path.join(dir, 'server.log');
+  const sockets = makeTempDir('s'); // A short name: a socket's path has 107 characters at most.
   const { command, args } = commandOf(mode);
   const flags = mode === 'server' ? serverFlags(dir, port) : wrapperFlags(dir, port);
   const lean = options.lean === true ? leanFlags(dir, mode) : [];
   const child = spawnGroup(command, [...args, ...flags, ...lean], {
-    env: environment(dir, options.env),
+    env: environment(dir, { ...(process.platform === 'linux' && { TMPDIR: sockets.path }), ...options.env }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const url = await listening(child, logFile);
@@ -71,9 +73,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       hostLogs(dir)
         .map((file) => fs.readFileSync(file, 'utf8'))
         .join(''),
-    stop: () => {
+    stop: async () => {
       stopping = true;
-      return endGroup(child, 2000);
+      await endGroup(child, 2000);
+      sockets.remove();
     },
   };
 }
@@ -119,6 +122,7 @@ function environment(dir: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessE
     ...process.env,
     VSCODE_IPC_HOOK_CLI: '', // Set inside a VS Code terminal; the server would talk to that VS Code.
     EXTENSIONS_GALLERY: '{}', // Otherwise the page asks the public one.
+    XDG_RUNTIME_DIR: undefined, // Sockets go to TMPDIR.
     XDG_DATA_HOME: path.join(dir, 'data-home'), // The wrapper keeps logs and a heartbeat there.
     NODE_OPTIONS: undefined,
     ELECTRON_RUN_AS_NODE: undefined,

@@ -67,11 +67,22 @@ export class WorkbenchPage {
     return rows;
   }
 
-  /** Ctrl+P, the file's name, Enter; resolves when its tab is the active one. */
+  /**
+   * Ctrl+P, the file's name, Enter; resolves when its tab is the active one. Quick open lists files when it opens and
+   * does not learn of later ones, so for a file just made it is opened again.
+   */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    await this.quick.type(name);
-    await this.quick.focusedRow(path.basename(name)).waitFor();
+    const file = this.quick.focusedRow(path.basename(name));
+    const none = this.quick.row('No matching results');
+    const end = Date.now() + 30_000;
+    for (;;) {
+      await this.page.keyboard.press('Control+P');
+      await this.quick.type(name);
+      await file.or(none).first().waitFor();
+      if (await file.isVisible()) break;
+      if (Date.now() > end) throw new Error(`quick open does not find ${name}`);
+      await this.quick.cancel();
+    }
     await this.quick.accept();
     await this.editor.waitOpen(path.basename(name));
   }

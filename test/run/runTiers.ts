@@ -13,7 +13,7 @@ import type { Tier, TierResult } from './tier';
 export async function runTiers(tiers: readonly Tier[], grep: string | undefined): Promise<number> {
   const temp = makeTempDir('test');
   const pids = path.join(temp.path, 'pids');
-  const tmp = path.join(temp.path, 'tmp');
+  const tmp = path.join(temp.path, 't');
   fs.mkdirSync(pids);
   fs.mkdirSync(tmp);
   process.env['HEATLINE_PIDS'] = pids;

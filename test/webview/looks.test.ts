@@ -36,7 +36,7 @@ describe('looks', () => {
     }
   }
 
-  for (const name of ['heap.pb.gz', 'goroutine.pb.gz', 'mutex.pb.gz', 'block.pb.gz']) {
+  for (const name of ['heap.pb.gz', 'goroutine.pb.gz', 'mutex.pb.gz', 'block.pb.gz', 'heap-delta.pb.gz']) {
     it(`shows ${name}`, async () => {
       const page = await open(realDelivery(name));
       await page.press('ArrowDown', 'ArrowDown');

@@ -18,7 +18,9 @@ async function hoverOf(uri: vscode.Uri, line: number): Promise<string> {
   return hovers
     .flatMap(({ contents }) => contents)
     .map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))
-    .join('\n');
+    .join('\n')
+    .replaceAll('&nbsp;', ' ')
+    .replaceAll('\\', '');
 }
 
 async function open(kind: string): Promise<void> {
@@ -66,7 +68,10 @@ describe('annotating', function () {
     const [after] = await lensesOf(file);
     assert.equal(after.range.start.line, before.range.start.line + 1);
     assert.equal(after.command?.title, before.command?.title);
-    if (editor) await vscode.window.showTextDocument(editor.document, { viewColumn: editor.viewColumn ?? vscode.ViewColumn.Active });
+    if (editor)
+      await vscode.window.showTextDocument(editor.document, {
+        viewColumn: editor.viewColumn ?? vscode.ViewColumn.Active,
+      });
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 

@@ -15,7 +15,7 @@ const mostChildren = 20;
 
 export class AccessibleTree {
   readonly element = element('div', { className: 'off-screen', role: 'group', id: 'flame-items' });
-  private shown: { rows: FlameRows; node: NodeIndex; companion: unknown } | undefined;
+  private shown: { rows: FlameRows; node: NodeIndex } | undefined;
 
   constructor(private readonly canvas: HTMLCanvasElement) {
     canvas.setAttribute('role', 'tree');
@@ -29,9 +29,9 @@ export class AccessibleTree {
   /** @param minExtent children thinner than this are left out, as the keyboard does not lead to them either */
   update(model: PageModel, minExtent: number): void {
     const node = model.selected ?? model.zoomed;
-    const { rows, companion } = model;
-    if (this.shown?.rows === rows && this.shown.node === node && this.shown.companion === companion) return;
-    this.shown = { rows, node, companion };
+    const { rows } = model;
+    if (this.shown?.rows === rows && this.shown.node === node) return;
+    this.shown = { rows, node };
     const path = [0 as NodeIndex, ...ancestorsOf(rows.tree, node)];
     const children = visibleChildren(rows, node, minExtent, mostChildren);
     this.element.replaceChildren(

@@ -3,8 +3,9 @@
 // `go tool pprof` writes them.
 
 import type { NodeIndex } from '../../src/core/analyze/callTree';
-import type { NodeLine } from '../../src/core/layout/nodeLine';
+import type { NodeDetails, NodeLine } from '../../src/core/layout/nodeLine';
 import { formatPercent, formatValue } from '../../src/core/profile/units';
+import { companionOf } from '../aggregate/pageProfile';
 import { kindOf, kindText, packageOf, type PackageKind } from '../theme/packageKind';
 import type { PageModel } from './pageModel';
 
@@ -33,12 +34,14 @@ export interface NodeDescription {
   readonly ofCaller: string;
 }
 
-export function describeNode(model: PageModel, node: NodeIndex, line: NodeLine | undefined): NodeDescription {
+/** @param details undefined while the worker has not answered: the rest is there at once */
+export function describeNode(model: PageModel, node: NodeIndex, details: NodeDetails | undefined): NodeDescription {
+  const line = details?.line;
   const { rows, profile } = model;
   const { tree } = rows;
   const frame = tree.frame[node];
   const parent = tree.parent[node];
-  const common = { amounts: amountsOf(model, node) };
+  const common = { amounts: amountsOf(model, node, details) };
   if (frame < 0) {
     const none = { package: '', kind: undefined, kindText: '', file: '', line: 0, inlined: '', ofCaller: '' };
     return { ...none, ...common, name: 'All stacks' };
@@ -65,7 +68,7 @@ function fileOf(model: PageModel, frame: number, line: NodeLine | undefined): nu
   return line === undefined ? model.profile.frames.file[frame] : model.profile.fileOfFunction[line.function];
 }
 
-function amountsOf(model: PageModel, node: NodeIndex): readonly Amount[] {
+function amountsOf(model: PageModel, node: NodeIndex, details: NodeDetails | undefined): readonly Amount[] {
   const { tree } = model.rows;
   const { unit } = model.profile.sampleTypes[model.sampleType];
   const amount = (label: Amount['label'], value: number, beside: number | undefined): Amount => ({
@@ -74,22 +77,19 @@ function amountsOf(model: PageModel, node: NodeIndex): readonly Amount[] {
     percent: percentText(value, tree.total[0]),
     companion: beside === undefined ? '' : companionText(model, beside),
   });
-  const beside = model.companion?.total;
-  const selfBeside = beside && beside[node] - childrenTotal(model, node, beside);
-  return [amount('Self', tree.self[node], selfBeside), amount('Total', tree.total[node], beside?.[node])];
-}
-
-function childrenTotal({ rows: { tree } }: PageModel, node: NodeIndex, total: Float64Array): number {
-  let sum = 0;
-  for (let child = node + 1; child < tree.subtreeEnd[node]; child = tree.subtreeEnd[child]) sum += total[child];
-  return sum;
+  return [
+    amount('Self', tree.self[node], details?.besideSelf),
+    amount('Total', tree.total[node], details?.besideTotal),
+  ];
 }
 
 function companionText(model: PageModel, value: number): string {
-  const type = model.profile.sampleTypes[model.companion?.sampleType ?? -1];
-  const name = type.type.replace(/_/g, ' ');
-  if (type.unit !== 'count') return `${formatValue(value, type.unit)} ${name}`;
-  return `${formatValue(value, type.unit)} ${value === 1 ? name.replace(/s$/, '') : name}`;
+  const { sampleTypes } = model.profile;
+  const other = companionOf(sampleTypes, model.sampleType);
+  if (other === undefined) return '';
+  const { type, unit } = sampleTypes[other];
+  const name = type.replace(/_/g, ' ');
+  return `${formatValue(value, unit)} ${unit === 'count' && value === 1 ? name.replace(/s$/, '') : name}`;
 }
 
 export function percentText(value: number, total: number): string {

@@ -11,7 +11,7 @@ import { neighbourMatch, type Matches } from '../../src/core/layout/search';
 import { clampRange, isWhole, rangeOf, type XRange } from '../../src/core/layout/spaces';
 import { spanningNode } from '../../src/core/layout/zoom';
 import type { AggregatorApi } from '../aggregate/aggregator';
-import { companionOf, type PageProfile } from '../aggregate/pageProfile';
+import type { PageProfile } from '../aggregate/pageProfile';
 import type { PageState } from './pageState';
 import { noSearch, reveal, search, type SearchResult } from './searchResult';
 import { ViewHistory } from './viewHistory';
@@ -27,8 +27,6 @@ export class PageModel {
 
   sampleType: number;
   rows: FlameRows;
-  /** Totals per node of the sample type that goes with the shown one; undefined until they are there. */
-  companion: { readonly sampleType: number; readonly total: Float64Array } | undefined;
   range: XRange;
   zoomed: NodeIndex = root;
   selected: NodeIndex | undefined;
@@ -53,7 +51,6 @@ export class PageModel {
     this.rows = first.rows;
     this.range = rangeOf(0, this.whole);
     this.history = new ViewHistory(this.snapshot());
-    void this.fetchCompanion();
   }
 
   get whole(): number {
@@ -179,7 +176,6 @@ export class PageModel {
     } finally {
       if (generation === this.generation) this.isSwitching = false;
     }
-    void this.fetchCompanion();
     return true;
   }
 
@@ -190,7 +186,6 @@ export class PageModel {
     const selected = this.selected === undefined ? undefined : this.pathOf(this.selected);
     this.sampleType = index;
     this.rows = rows;
-    this.companion = undefined;
     this.hovered = undefined;
     this.zoomed = nodeOfPath(rows.tree, frames, zoom).node;
     const range = rangeOfNode(rows, this.zoomed);
@@ -199,16 +194,6 @@ export class PageModel {
     this.selected = found?.matched === selected?.length ? found?.node : undefined;
     this.search = search(rows, this.profile, this.search.text);
     this.revealed = reveal(rows, this.profile, this.revealedFunctions);
-  }
-
-  private async fetchCompanion(): Promise<void> {
-    const { sampleType, generation, profile } = this;
-    const other = companionOf(profile.sampleTypes, sampleType);
-    if (other === undefined || this.rows.tree.count <= 1) return;
-    const total = await this.aggregator.totals(sampleType, other);
-    if (generation !== this.generation) return;
-    this.companion = { sampleType: other, total };
-    this.changed.fire(undefined);
   }
 
   private record(kind: ChangeKind): void {

@@ -45,9 +45,10 @@ interface Growing {
   readonly sample: number;
   readonly waits: number[];
   readonly ids: number[];
-  state: number;
-  createdBy: number;
-  leaked: boolean;
+  /** StringIndex, -1 for unknown, as is everything else a protobuf profile does not say. */
+  readonly state: number;
+  readonly createdBy: number;
+  readonly flags: number;
 }
 
 export function goroutineGroups(profile: Profile): GoroutineGroups {
@@ -61,11 +62,11 @@ export function goroutineGroups(profile: Profile): GoroutineGroups {
     const first = own.of(sample)[0] as number | undefined;
     const state = first === undefined ? -1 : goroutines!.state[first];
     const createdBy = first === undefined ? -1 : goroutines!.createdBy[first];
-    const leaked = first !== undefined && (goroutines!.flags[first] & goroutineFlag.leaked) !== 0;
-    pushKey(profile, sample, key, [state, leaked ? 1 : 0], createdBy);
+    const flags = first === undefined ? 0 : goroutines!.flags[first];
+    pushKey(profile, sample, key, [state, flags & goroutineFlag.leaked], createdBy);
     const known = keys.count;
     const id = keys.intern(key.data, 0, key.length);
-    if (id === known) groups.push({ count: 0, sample, waits: [], ids: [], state, createdBy, leaked });
+    if (id === known) groups.push({ count: 0, sample, waits: [], ids: [], state, createdBy, flags });
     groups[id].count += countOf(profile, sample);
     groupOf[sample] = id;
   }
@@ -169,7 +170,7 @@ function groupFrom(profile: Profile, group: Growing, places: Frames): GoroutineG
   const { samples } = profile;
   const { sample, waits, ids, state, createdBy } = group;
   const stack = samples.stackLocation.subarray(samples.stackOffset[sample], samples.stackOffset[sample + 1]);
-  const { labels, dump } = labelsOf(profile, sample);
+  const { labels, dump } = labelsOf(profile, group);
   let min = Infinity;
   let max = -1;
   for (const wait of waits) {
@@ -180,7 +181,7 @@ function groupFrom(profile: Profile, group: Growing, places: Frames): GoroutineG
     count: group.count,
     state: state < 0 ? null : profile.strings.text(state),
     waitMinutes: max < 0 ? null : { min, max },
-    leaked: group.leaked,
+    leaked: (group.flags & goroutineFlag.leaked) !== 0,
     labels,
     frames: Array.from(stack, (location) => places.of(location)).flat(),
     createdBy: createdBy < 0 ? null : framesOf(profile, createdBy as LocationIndex)[0],
@@ -190,9 +191,10 @@ function groupFrom(profile: Profile, group: Growing, places: Frames): GoroutineG
 }
 
 /** The program's labels, and the dump's number. A dump's own labels stand in front, in the order of `dumpLabel`. */
-function labelsOf(profile: Profile, sample: number): { labels: Record<string, string>; dump: number | undefined } {
-  const { samples, labels, strings, goroutines } = profile;
-  const reserved: string[] = goroutines === undefined ? [] : Object.values(dumpLabel);
+function labelsOf(profile: Profile, group: Growing): { labels: Record<string, string>; dump: number | undefined } {
+  const { samples, labels, strings } = profile;
+  const { sample } = group;
+  const reserved = ownLabels(group);
   const own = new Map<string, string>();
   let dump: number | undefined;
   for (let at = samples.labelOffset[sample]; at < samples.labelOffset[sample + 1]; at++) {
@@ -206,4 +208,19 @@ function labelsOf(profile: Profile, sample: number): { labels: Record<string, st
     }
   }
   return { labels: Object.fromEntries(own), dump };
+}
+
+/** Keys that a dump may have put in front, in order; of the last two only the label itself tells. */
+function ownLabels({ state, createdBy, flags }: Growing): string[] {
+  if (state < 0) return [];
+  const has = (flag: number, key: string): string[] => ((flags & flag) === 0 ? [] : [key]);
+  return [
+    dumpLabel.state,
+    ...(createdBy < 0 ? [] : [dumpLabel.createdBy]),
+    ...has(goroutineFlag.leaked, dumpLabel.leaked),
+    ...has(goroutineFlag.locked, dumpLabel.locked),
+    ...has(goroutineFlag.elided, dumpLabel.elided),
+    dumpLabel.bubble,
+    dumpLabel.dump,
+  ];
 }

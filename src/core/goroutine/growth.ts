@@ -41,8 +41,9 @@ interface Kind {
 export function compareGroups(base: GoroutineGroups, now: GoroutineGroups): Growth {
   const alike = isDump(base) === isDump(now) || base.groups.length === 0 || now.groups.length === 0;
   const kinds = new Map<string, Kind>();
+  const numbers = new FrameNumbers();
   const kindOf = (group: GoroutineGroup): Kind => {
-    const key = keyOf(group, alike);
+    const key = keyOf(group, alike, numbers);
     let kind = kinds.get(key);
     if (kind === undefined) {
       kind = { before: 0, now: 0, ids: [], waits: null, leaked: false, shown: group };
@@ -81,10 +82,27 @@ function isDump(groups: GoroutineGroups): boolean {
   return groups.groups.some((group) => group.state !== null);
 }
 
-function keyOf({ frames, state, createdBy }: GoroutineGroup, alike: boolean): string {
+function keyOf({ frames, state, createdBy }: GoroutineGroup, alike: boolean, numbers: FrameNumbers): string {
   const shown = alike ? frames : withoutRuntimeLeaf(frames);
-  const stack = shown.map((frame) => `${comparable(frame.function)}\0${frame.file}\0${frame.line}`).join('\n');
+  const stack = shown.map((frame) => numbers.of(frame)).join();
   return alike ? `${state ?? ''}\n${createdBy?.function ?? ''}\n${stack}` : stack;
+}
+
+/** One number for equal frames. Groups of one profile share their frames, so most are known by identity. */
+class FrameNumbers {
+  private readonly byFrame = new Map<GroupFrame, number>();
+  private readonly byText = new Map<string, number>();
+
+  of(frame: GroupFrame): number {
+    let number = this.byFrame.get(frame);
+    if (number === undefined) {
+      const text = `${comparable(frame.function)}\0${frame.file}\0${frame.line}`;
+      number = this.byText.get(text) ?? this.byText.size;
+      this.byText.set(text, number);
+      this.byFrame.set(frame, number);
+    }
+    return number;
+  }
 }
 
 /** Dumps print type arguments as `[...]`. */

@@ -1,13 +1,14 @@
-// Which line a click on a box opens. In: a node and the samples behind it. Out: the line with the largest value at the
-// node's depth: for an inner frame the line of the call, for a leaf the sampled line. Invariant: only the samples of the
-// node's subtree are read, so that a leaf costs nothing however large the profile is.
+// What the samples behind a box say that the tree does not. In: a node and the profile. Out: the line a click on the box
+// opens, and its values in another sample type (how many beside how much). Invariant: one pass over the samples, each
+// left at the first frame that is not on the way to the node; nothing is kept, so a million samples cost time (about 0.1 s,
+// in the worker) and no memory.
 //
-// Example: work calls sum at line 12 (30 ms) and at line 14 (70 ms). The box `work` opens line 14.
+// The line is the one with the largest value at the node's depth: for an inner frame the line of the call, for a leaf the
+// sampled line. Example: work calls sum at line 12 (30 ms) and at line 14 (70 ms). The box `work` opens line 14.
 
 import type { CallTree, NodeIndex } from '../analyze/callTree';
 import type { FrameTable } from '../analyze/frames';
 import type { FunctionIndex, Line1, Profile } from '../profile/profile';
-import type { SamplesByNode } from './sampleNodes';
 
 export interface NodeLine {
   readonly function: FunctionIndex;
@@ -17,69 +18,114 @@ export interface NodeLine {
   readonly inlined: 'yes' | 'no' | 'some';
 }
 
-/** @returns undefined for the root and for frames without a function (code that was not symbolized) */
-export function lineOfNode(
+export interface NodeDetails {
+  /** undefined for the root and for frames without a function (code that was not symbolized). */
+  readonly line: NodeLine | undefined;
+  /** In the other sample type; 0 where none was asked for. */
+  readonly besideSelf: number;
+  readonly besideTotal: number;
+}
+
+/**
+ * @param values of the sample type the tree shows: they weigh the lines
+ * @param beside of the other sample type
+ */
+export function detailsOfNode(
   profile: Profile,
   frames: FrameTable,
   tree: CallTree,
-  samples: SamplesByNode,
-  values: Float64Array,
   node: NodeIndex,
-): NodeLine | undefined {
-  if (node <= 0) return undefined;
-  const { lineFunction, lineNumber } = profile.locations;
-  // Function and line in one key; a Map, because a frame has few lines and they are anywhere in the file.
-  const byLine = new Map<number, { index: number; value: number }>();
-  const found: FoundLine = { index: -1, isInlined: false };
-  let inlinedCount = 0;
-  let count = 0;
-  const end = samples.offset[tree.subtreeEnd[node]];
-  for (let at = samples.offset[node]; at < end; at++) {
-    const sample = samples.order[at];
-    if (!findLine(profile, frames, sample, tree.depth[node], found)) continue;
-    const value = Math.abs(values[sample]);
-    const key = lineFunction[found.index] * 2 ** 31 + lineNumber[found.index];
-    const known = byLine.get(key);
-    if (known === undefined) byLine.set(key, { index: found.index, value });
-    else known.value += value;
-    count++;
-    if (found.isInlined) inlinedCount++;
+  values: Float64Array,
+  beside: Float64Array | undefined,
+): NodeDetails {
+  const path = framesTo(tree, node);
+  const lines = new LineWeights(profile);
+  const step: Step = { lineIndex: -1, isInlined: false, isLeaf: false };
+  let besideSelf = 0;
+  let besideTotal = 0;
+  for (let sample = 0; sample < profile.samples.count; sample++) {
+    if (!follow(profile, frames, path, sample, step)) continue;
+    if (beside !== undefined) {
+      besideTotal += beside[sample];
+      if (step.isLeaf) besideSelf += beside[sample];
+    }
+    if (step.lineIndex >= 0) lines.add(step, Math.abs(values[sample]));
   }
-  let best: { index: number; value: number } | undefined;
-  for (const each of byLine.values()) if (best === undefined || each.value > best.value) best = each;
-  if (best === undefined || lineFunction[best.index] < 0) return undefined;
-  return {
-    function: lineFunction[best.index] as FunctionIndex,
-    line: lineNumber[best.index] as Line1,
-    inlined: inlinedCount === 0 ? 'no' : inlinedCount === count ? 'yes' : 'some',
-  };
+  return { line: lines.heaviest(), besideSelf, besideTotal };
+}
+
+/** FrameIndex of each node from the root's child to `node`. */
+function framesTo(tree: CallTree, node: NodeIndex): Int32Array {
+  const path = new Int32Array(tree.depth[node]);
+  for (let at: number = node; at > 0; at = tree.parent[at]) path[tree.depth[at] - 1] = tree.frame[at];
+  return path;
 }
 
 /** One object for all samples: a million of them must not make a million objects. */
-interface FoundLine {
-  /** Into the location's line columns. */
-  index: number;
+interface Step {
+  /** Into the location's line columns, -1 where the node's frame has no line. */
+  lineIndex: number;
   isInlined: boolean;
+  /** The stack ends at the node. */
+  isLeaf: boolean;
 }
 
-/** Finds the line of the frame at `depth` (1 below the root) of a sample's stack; false where it has none. */
-function findLine(profile: Profile, frames: FrameTable, sample: number, depth: number, found: FoundLine): boolean {
+/** Whether the stack of a sample goes through the path; if so, `step` tells of the path's last frame. */
+function follow(profile: Profile, frames: FrameTable, path: Int32Array, sample: number, step: Step): boolean {
   const { stackOffset, stackLocation } = profile.samples;
-  const { lineOffset } = profile.locations;
-  const { locationOffset } = frames;
-  let left = depth;
-  for (let at = stackOffset[sample + 1] - 1; at >= stackOffset[sample]; at--) {
+  const { locationOffset, locationFrame } = frames;
+  const start = stackOffset[sample];
+  let matched = 0;
+  step.lineIndex = -1;
+  step.isLeaf = path.length === 0 && start === stackOffset[sample + 1];
+  // Stacks are leaf first and so are the frames of a location: both are read backwards, from the root.
+  for (let at = stackOffset[sample + 1] - 1; at >= start && matched < path.length; at--) {
     const location = stackLocation[at];
-    const count = locationOffset[location + 1] - locationOffset[location];
-    if (left > count) {
-      left -= count;
-      continue;
+    const innermost = locationOffset[location];
+    const outermost = locationOffset[location + 1] - 1;
+    for (let f = outermost; f >= innermost && matched < path.length; f--) {
+      if (locationFrame[f] !== path[matched]) return false;
+      matched++;
+      if (matched < path.length) continue;
+      // A location without lines has a frame, but no line. Of several lines the last is the function itself and those
+      // before it were inlined into it.
+      const line = profile.locations.lineOffset[location] + f - innermost;
+      step.lineIndex = line < profile.locations.lineOffset[location + 1] ? line : -1;
+      step.isInlined = f < outermost;
+      step.isLeaf = at === start && f === innermost;
     }
-    // Frames are innermost first, as the lines are; a location without lines has a frame but no line. The last line is
-    // the function itself, those before it were inlined into it.
-    found.index = lineOffset[location] + count - left;
-    found.isInlined = left > 1;
-    return found.index < lineOffset[location + 1];
   }
-  return false;
+  return matched === path.length;
+}
+
+/** Function and line with their values; a Map, because a frame has few lines and they are anywhere in the file. */
+class LineWeights {
+  private readonly byLine = new Map<number, { readonly index: number; value: number }>();
+  private count = 0;
+  private inlinedCount = 0;
+
+  constructor(private readonly profile: Profile) {}
+
+  add(step: Step, value: number): void {
+    const { lineFunction, lineNumber } = this.profile.locations;
+    const index = step.lineIndex;
+    const key = lineFunction[index] * 2 ** 31 + lineNumber[index];
+    const known = this.byLine.get(key);
+    if (known === undefined) this.byLine.set(key, { index, value });
+    else known.value += value;
+    this.count++;
+    if (step.isInlined) this.inlinedCount++;
+  }
+
+  heaviest(): NodeLine | undefined {
+    const { lineFunction, lineNumber } = this.profile.locations;
+    let best: { readonly index: number; readonly value: number } | undefined;
+    for (const each of this.byLine.values()) if (best === undefined || each.value > best.value) best = each;
+    if (best === undefined || lineFunction[best.index] < 0) return undefined;
+    return {
+      function: lineFunction[best.index] as FunctionIndex,
+      line: lineNumber[best.index] as Line1,
+      inlined: this.inlinedCount === 0 ? 'no' : this.inlinedCount === this.count ? 'yes' : 'some',
+    };
+  }
 }

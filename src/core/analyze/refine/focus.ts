@@ -19,31 +19,50 @@ export interface NameFilters {
 /** Names of the filters that matched nothing. */
 export type Unmatched = readonly ('focus' | 'ignore' | 'hide' | 'show')[];
 
-const neutral = 0;
-const focused = 1;
-const ignored = 2;
+export const neutral = 0;
+export const focused = 1;
+export const ignored = 2;
 
 export function filterByName(
   profile: Profile,
   filters: NameFilters,
 ): { readonly profile: Profile; readonly unmatched: Unmatched } {
-  const names = (['focus', 'ignore', 'hide', 'show'] as const).filter((name) => filters[name] !== undefined);
-  if (names.length === 0) return { profile, unmatched: [] };
-  const rules = Object.fromEntries(names.map((name) => [name, matchNames(profile, filters[name]!)])) as Rules;
-  const marks = new Marks(profile, rules);
-  for (let l = 0; l < profile.locations.count; l++) marks.mark(l);
+  const marks = markByName(profile, filters);
+  if (marks === undefined) return { profile, unmatched: [] };
   const keep = keptSamples(profile, marks);
   const locations = keepLines(profile.locations, marks.keepLine);
   return {
     profile: cutStacks({ ...profile, locations }, { keep, hidden: marks.hasHidden ? marks.hidden : undefined }),
-    unmatched: names.filter((name) => !marks.matched.has(name)),
+    unmatched: marks.unmatched,
   };
+}
+
+/** What the four patterns say about each location. */
+export interface NameMarks {
+  /** By LocationIndex: `neutral`, `focused` or `ignored`. */
+  readonly state: Uint8Array;
+  /** By LocationIndex: 1 where no line is left. */
+  readonly hidden: Uint8Array;
+  readonly hasHidden: boolean;
+  /** By line index. */
+  readonly keepLine: Uint8Array;
+  readonly unmatched: Unmatched;
+}
+
+/** Undefined where no filter is given. */
+export function markByName(profile: Profile, filters: NameFilters): NameMarks | undefined {
+  const names = (['focus', 'ignore', 'hide', 'show'] as const).filter((name) => filters[name] !== undefined);
+  if (names.length === 0) return undefined;
+  const rules = Object.fromEntries(names.map((name) => [name, matchNames(profile, filters[name]!)])) as Rules;
+  const marker = new Marker(profile, rules);
+  for (let l = 0; l < profile.locations.count; l++) marker.mark(l);
+  const { state, hidden, hasHidden, keepLine, matched } = marker;
+  return { state, hidden, hasHidden, keepLine, unmatched: names.filter((name) => !matched.has(name)) };
 }
 
 type Rules = Readonly<Partial<Record<'focus' | 'ignore' | 'hide' | 'show', NameMatches>>>;
 
-/** What the four patterns say about each location. */
-class Marks {
+class Marker {
   readonly state: Uint8Array;
   readonly hidden: Uint8Array;
   readonly keepLine: Uint8Array;
@@ -99,7 +118,7 @@ class Marks {
   }
 }
 
-function keptSamples(profile: Profile, marks: Marks): Uint8Array {
+function keptSamples(profile: Profile, marks: NameMarks): Uint8Array {
   const { count, stackOffset, stackLocation } = profile.samples;
   const { state, hidden } = marks;
   const keep = new Uint8Array(count);

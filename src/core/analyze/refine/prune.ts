@@ -11,7 +11,27 @@ import { Pattern } from './re2';
 import { PatternError } from './re2Parse';
 
 export function pruneFrom(profile: Profile, pattern: Pattern): Profile {
-  const { locations, samples } = profile;
+  const { samples } = profile;
+  const { isMatch, keepLine } = markPruned(profile, pattern);
+  const begin = new Uint32Array(samples.count);
+  for (let i = 0; i < samples.count; i++) {
+    const end = samples.stackOffset[i + 1];
+    let k = samples.stackOffset[i];
+    while (k < end && isMatch[samples.stackLocation[k]] === 0) k++;
+    begin[i] = k === end ? samples.stackOffset[i] : k;
+  }
+  return cutStacks({ ...profile, locations: keepLines(profile.locations, keepLine) }, { begin });
+}
+
+export interface PruneMarks {
+  /** By LocationIndex: stacks end at the lowest of these. */
+  readonly isMatch: Uint8Array;
+  /** By line index. */
+  readonly keepLine: Uint8Array;
+}
+
+export function markPruned(profile: Profile, pattern: Pattern): PruneMarks {
+  const { locations } = profile;
   const matches = matchSimpleNames(profile, (name) => pattern.test(name));
   const isMatch = new Uint8Array(locations.count);
   const keepLine = new Uint8Array(locations.lineFunction.length).fill(1);
@@ -23,14 +43,7 @@ export function pruneFrom(profile: Profile, pattern: Pattern): Profile {
     isMatch[l] = 1;
     keepLine.fill(0, locations.lineOffset[l], q);
   }
-  const begin = new Uint32Array(samples.count);
-  for (let i = 0; i < samples.count; i++) {
-    const end = samples.stackOffset[i + 1];
-    let k = samples.stackOffset[i];
-    while (k < end && isMatch[samples.stackLocation[k]] === 0) k++;
-    begin[i] = k === end ? samples.stackOffset[i] : k;
-  }
-  return cutStacks({ ...profile, locations: keepLines(locations, keepLine) }, { begin });
+  return { isMatch, keepLine };
 }
 
 export interface Uninteresting {
@@ -41,37 +54,11 @@ export interface Uninteresting {
 
 /** Applies the profile's own drop_frames and keep_frames; the same profile where it has none. */
 export function dropUninteresting(profile: Profile): Uninteresting {
-  if (profile.dropFrames === '') return { profile };
-  try {
-    const drop = new Pattern(`^(${profile.dropFrames})$`);
-    const keep = profile.keepFrames === '' ? undefined : new Pattern(`^(${profile.keepFrames})$`);
-    return { profile: prune(profile, (name) => drop.test(name) && keep?.test(name) !== true) };
-  } catch (error) {
-    if (error instanceof PatternError) return { profile, problem: error };
-    throw error;
-  }
-}
-
-const stays = 0;
-/** The location's outer lines stay, those under the match go. */
-const cutsBeneath = 1;
-const goes = 2;
-
-function prune(profile: Profile, isDropped: (name: string) => boolean): Profile {
-  const { locations, samples } = profile;
-  const matches = matchSimpleNames(profile, isDropped);
-  const fate = new Uint8Array(locations.count);
-  const keepLine = new Uint8Array(locations.lineFunction.length).fill(1);
-  for (let l = 0; l < locations.count; l++) {
-    const begin = locations.lineOffset[l];
-    const last = locations.lineOffset[l + 1] - 1;
-    let q = last;
-    while (q >= begin && matches[locations.lineFunction[q]] === 0) q--;
-    if (q < begin) continue;
-    fate[l] = q === last ? goes : cutsBeneath;
-    if (q < last) keepLine.fill(0, begin, q + 1);
-  }
-
+  const marks = markUninteresting(profile);
+  if (marks === undefined) return { profile };
+  if (marks instanceof PatternError) return { profile, problem: marks };
+  const { samples } = profile;
+  const { fate, keepLine } = marks;
   const begin = new Uint32Array(samples.count);
   for (let i = 0; i < samples.count; i++) {
     begin[i] = samples.stackOffset[i];
@@ -85,5 +72,46 @@ function prune(profile: Profile, isDropped: (name: string) => boolean): Profile 
       }
     }
   }
-  return cutStacks({ ...profile, locations: keepLines(locations, keepLine) }, { begin });
+  return { profile: cutStacks({ ...profile, locations: keepLines(profile.locations, keepLine) }, { begin }) };
+}
+
+/** What becomes of a location that drop_frames may match. */
+export const stays = 0;
+/** The location's outer lines stay, those under the match go. */
+export const cutsBeneath = 1;
+export const goes = 2;
+
+export interface UninterestingMarks {
+  /** By LocationIndex: `stays`, `cutsBeneath` or `goes`. */
+  readonly fate: Uint8Array;
+  /** By line index. */
+  readonly keepLine: Uint8Array;
+}
+
+/** Undefined where the profile has no drop_frames, an error where they are no pattern. */
+export function markUninteresting(profile: Profile): UninterestingMarks | PatternError | undefined {
+  if (profile.dropFrames === '') return undefined;
+  let isDropped: (name: string) => boolean;
+  try {
+    const drop = new Pattern(`^(${profile.dropFrames})$`);
+    const keep = profile.keepFrames === '' ? undefined : new Pattern(`^(${profile.keepFrames})$`);
+    isDropped = (name) => drop.test(name) && keep?.test(name) !== true;
+  } catch (error) {
+    if (error instanceof PatternError) return error;
+    throw error;
+  }
+  const { locations } = profile;
+  const matches = matchSimpleNames(profile, isDropped);
+  const fate = new Uint8Array(locations.count);
+  const keepLine = new Uint8Array(locations.lineFunction.length).fill(1);
+  for (let l = 0; l < locations.count; l++) {
+    const begin = locations.lineOffset[l];
+    const last = locations.lineOffset[l + 1] - 1;
+    let q = last;
+    while (q >= begin && matches[locations.lineFunction[q]] === 0) q--;
+    if (q < begin) continue;
+    fate[l] = q === last ? goes : cutsBeneath;
+    if (q < last) keepLine.fill(0, begin, q + 1);
+  }
+  return { fate, keepLine };
 }

@@ -72,44 +72,69 @@ export function addFrames(profile: Profile, options: RefineOptions): Refined {
 
 /** The filters alone, in pprof's order. */
 export function applyFilters(profile: Profile, options: RefineOptions): Refined {
-  const warnings: Warning[] = [];
+  const { filters, warnings } = compileFilters(profile, options);
   const warnUnless = (matched: boolean, option: string): void => {
     if (!matched) warnings.push(unmatched(option));
   };
-  // Everything is compiled before anything is done, so that a mistake costs no time.
-  const names = {
-    focus: compile('focus', options.focus),
-    ignore: compile('ignore', options.ignore),
-    hide: compile('hide', options.hide),
-    show: compile('show', options.show),
-  };
-  const from = compile('show_from', options.showFrom);
-  const tag = compileTagFilters(profile, options, warnings);
-  const tagShow = compile('tagshow', options.tagShow);
-  const tagHide = compile('taghide', options.tagHide);
-  const prune = compile('prune_from', options.pruneFrom);
-
-  const named = filterByName(profile, names);
+  const named = filterByName(profile, filters);
   for (const name of named.unmatched) warnUnless(false, optionTitles[name]);
   let result = named.profile;
-  if (from !== undefined) {
-    const shown = showFrom(result, from);
+  if (filters.showFrom !== undefined) {
+    const shown = showFrom(result, filters.showFrom);
     warnUnless(shown.matched, 'ShowFrom');
     result = shown.profile;
   }
-  const tagged = filterByTag(result, tag.focus, tag.ignore);
-  warnUnless(tag.focus === undefined || tagged.focusMatched, 'TagFocus');
-  warnUnless(tag.ignore === undefined || tagged.ignoreMatched, 'TagIgnore');
-  const labelled = showTags(tagged.profile, tagShow, tagHide);
-  warnUnless(tagShow === undefined || labelled.showMatched, 'TagShow');
-  warnUnless(tagHide === undefined || labelled.hideMatched, 'TagHide');
+  const tagged = filterByTag(result, filters.tagFocus, filters.tagIgnore);
+  warnUnless(filters.tagFocus === undefined || tagged.focusMatched, 'TagFocus');
+  warnUnless(filters.tagIgnore === undefined || tagged.ignoreMatched, 'TagIgnore');
+  const labelled = showTags(tagged.profile, filters.tagShow, filters.tagHide);
+  warnUnless(filters.tagShow === undefined || labelled.showMatched, 'TagShow');
+  warnUnless(filters.tagHide === undefined || labelled.hideMatched, 'TagHide');
   result = labelled.profile;
-  return { profile: prune === undefined ? result : pruneFrom(result, prune), warnings };
+  return { profile: filters.pruneFrom === undefined ? result : pruneFrom(result, filters.pruneFrom), warnings };
 }
 
-const optionTitles = { focus: 'Focus', ignore: 'Ignore', hide: 'Hide', show: 'Show' } as const;
+/** The expressions of a refinement, ready to use. */
+export interface Filters {
+  readonly focus: Pattern | undefined;
+  readonly ignore: Pattern | undefined;
+  readonly hide: Pattern | undefined;
+  readonly show: Pattern | undefined;
+  readonly showFrom: Pattern | undefined;
+  readonly pruneFrom: Pattern | undefined;
+  readonly tagFocus: TagFilter | undefined;
+  readonly tagIgnore: TagFilter | undefined;
+  readonly tagShow: Pattern | undefined;
+  readonly tagHide: Pattern | undefined;
+}
 
-function unmatched(option: string): Warning {
+/** Everything is compiled before anything is done, so that a mistake costs no time. */
+export function compileFilters(
+  profile: Profile,
+  options: RefineOptions,
+): { readonly filters: Filters; readonly warnings: Warning[] } {
+  const warnings: Warning[] = [];
+  const tag = compileTagFilters(profile, options, warnings);
+  return {
+    warnings,
+    filters: {
+      focus: compile('focus', options.focus),
+      ignore: compile('ignore', options.ignore),
+      hide: compile('hide', options.hide),
+      show: compile('show', options.show),
+      showFrom: compile('show_from', options.showFrom),
+      pruneFrom: compile('prune_from', options.pruneFrom),
+      tagFocus: tag.focus,
+      tagIgnore: tag.ignore,
+      tagShow: compile('tagshow', options.tagShow),
+      tagHide: compile('taghide', options.tagHide),
+    },
+  };
+}
+
+export const optionTitles = { focus: 'Focus', ignore: 'Ignore', hide: 'Hide', show: 'Show' } as const;
+
+export function unmatched(option: string): Warning {
   return { code: 'unmatched', message: `${option} expression matched no samples` };
 }
 

@@ -8,7 +8,31 @@ import { mappingMatches, matchNames } from './matchNames';
 import type { Pattern } from './re2';
 
 export function showFrom(profile: Profile, pattern: Pattern): { readonly profile: Profile; readonly matched: boolean } {
-  const { locations, samples } = profile;
+  const { samples } = profile;
+  const { isTop, keepLine, matched } = markTops(profile, pattern);
+  const keep = new Uint8Array(samples.count);
+  const newEnd = new Uint32Array(samples.count);
+  for (let i = 0; i < samples.count; i++) {
+    let k = samples.stackOffset[i + 1] - 1;
+    while (k >= samples.stackOffset[i] && isTop[samples.stackLocation[k]] === 0) k--;
+    if (k < samples.stackOffset[i]) continue;
+    keep[i] = 1;
+    newEnd[i] = k + 1;
+  }
+  const result = { ...profile, locations: keepLines(profile.locations, keepLine) };
+  return { profile: cutStacks(result, { end: newEnd, keep }), matched };
+}
+
+export interface TopMarks {
+  /** By LocationIndex: stacks begin at the highest of these. */
+  readonly isTop: Uint8Array;
+  /** By line index. */
+  readonly keepLine: Uint8Array;
+  readonly matched: boolean;
+}
+
+export function markTops(profile: Profile, pattern: Pattern): TopMarks {
+  const { locations } = profile;
   const matches = matchNames(profile, pattern);
   const isTop = new Uint8Array(locations.count);
   const keepLine = new Uint8Array(locations.lineFunction.length).fill(1);
@@ -25,16 +49,5 @@ export function showFrom(profile: Profile, pattern: Pattern): { readonly profile
     isTop[l] = 1;
     matched = true;
   }
-
-  const keep = new Uint8Array(samples.count);
-  const newEnd = new Uint32Array(samples.count);
-  for (let i = 0; i < samples.count; i++) {
-    let k = samples.stackOffset[i + 1] - 1;
-    while (k >= samples.stackOffset[i] && isTop[samples.stackLocation[k]] === 0) k--;
-    if (k < samples.stackOffset[i]) continue;
-    keep[i] = 1;
-    newEnd[i] = k + 1;
-  }
-  const result = { ...profile, locations: keepLines(locations, keepLine) };
-  return { profile: cutStacks(result, { end: newEnd, keep }), matched };
+  return { isTop, keepLine, matched };
 }

@@ -27,7 +27,7 @@ export function drawnProfile(text: string, sampleType: ValueType = { type: 'samp
   const lineNumber: number[] = [];
   for (const location of locations.all) {
     for (const line of location.split('|').filter((part) => part !== '-')) {
-      const [, name, file, number, start] = /^(.*)@(.*):(\d+)(?:,(\d+))?$/.exec(line) ?? [];
+      const [, name, file, number, start] = /^([^@]*)@(.*):(\d+)(?:,(\d+))?$/.exec(line) ?? [];
       lineFunction.push(functions.index(`${strings.index(name)} ${strings.index(file)} ${start || '0'}`));
       lineNumber.push(Number(number));
     }

@@ -77,6 +77,16 @@ export class GoWorkspace {
   }
 }
 
+/** Tests that build need Go; without it they are skipped, by name. */
+export function hasGo(): boolean {
+  try {
+    execFileSync('go', ['version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export function goRoot(go = 'go'): string {
   return execFileSync(go, ['env', 'GOROOT'], {
     encoding: 'utf8',

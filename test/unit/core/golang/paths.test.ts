@@ -28,7 +28,7 @@ describe('module cache paths', () => {
 
   const splits: readonly (readonly [string, readonly string[], string | undefined])[] = [
     ['github.com/BigCorp/Lib@v1.2.3/sub/d.go', [], 'github.com/BigCorp/Lib v1.2.3 sub/d.go'],
-    ['/root/go/pkg/mod/github.com/!big!corp/!lib@v1.2.3/sub/d.go', [], 'github.com/BigCorp/Lib v1.2.3 sub/d.go'],
+    ['/home/dev/go/pkg/mod/github.com/!big!corp/!lib@v1.2.3/sub/d.go', [], 'github.com/BigCorp/Lib v1.2.3 sub/d.go'],
     ['C:/Users/me/go/pkg/mod/gopkg.in/yaml.v3@v3.0.1/d.go', [], 'gopkg.in/yaml.v3 v3.0.1 d.go'],
     [
       '/cache/github.com/!big!corp/!lib@v1.2.3/sub/d.go',

@@ -12,7 +12,7 @@ import { ProfileFiles } from '../../../../src/core/golang/profileFiles';
 import { resolveSource, type SourceResolution } from '../../../../src/core/golang/resolveSource';
 import type { GoParser } from '../../../../src/core/golang/syntax';
 import type { Profile } from '../../../../src/core/profile/profile';
-import { type BuildOptions, goRoot, GoWorkspace } from './goWorkspace';
+import { type BuildOptions, goRoot, GoWorkspace, hasGo } from './goWorkspace';
 import { indexOf, nodeReader } from './nodeSources';
 import { goParser } from './parser';
 
@@ -73,13 +73,14 @@ describe('resolveSource', function () {
   let standardLibrary: Folder;
   const shares: string[] = [];
 
-  before(async () => {
+  before(async function () {
+    if (!hasGo()) this.skip();
     parser = await goParser();
     work = GoWorkspace.make(path.join(import.meta.dirname, 'testdata'));
     standardLibrary = path.join(goRoot(), 'src') as Folder;
   });
   after(() => {
-    work.remove();
+    (work as GoWorkspace | undefined)?.remove();
     for (const line of shares) console.log(`      ${line}`);
   });
 

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
-import { lineOfNode } from '../../../../src/core/layout/nodeLine';
-import { groupSamplesByNode, nodesOfSamples, totalsPerNode } from '../../../../src/core/layout/sampleNodes';
+import { detailsOfNode, type NodeDetails } from '../../../../src/core/layout/nodeLine';
 import { build } from './stacks';
 
-function lineAt(text: string, path: string): string {
+function detailsAt(text: string, path: string): NodeDetails {
   const { profile, frames, tree, at } = build(text);
-  const samples = groupSamplesByNode(nodesOfSamples(profile, frames, tree), tree.count);
-  const line = lineOfNode(profile, frames, tree, samples, profile.samples.values[1], at(path));
+  const [counts, times] = profile.samples.values;
+  return detailsOfNode(profile, frames, tree, at(path), times, counts);
+}
+
+function lineAt(text: string, path: string): string {
+  const { profile } = build(text);
+  const { line } = detailsAt(text, path);
   if (line === undefined) return 'none';
   return `${profile.strings.text(profile.functions.name[line.function])}:${line.line} ${line.inlined}`;
 }
@@ -60,35 +64,24 @@ describe('line of a node', () => {
   });
 });
 
-describe('samples behind a node', () => {
-  it('are those that end in its subtree', () => {
-    const { profile, frames, tree, at } = build(`
-      main work sum | 1 30
-      main idle     | 1 20
-      main work     | 1 10`);
-    const nodeOf = nodesOfSamples(profile, frames, tree);
-    assert.deepEqual(Array.from(nodeOf), [at('main/work/sum'), at('main/idle'), at('main/work')]);
-    const { offset, order } = groupSamplesByNode(nodeOf, tree.count);
-    const work = at('main/work');
-    const behind = Array.from(order.subarray(offset[work], offset[tree.subtreeEnd[work]]));
-    assert.deepEqual(behind.sort(), [0, 2]);
+describe('another sample type of a node', () => {
+  const text = `
+    main work ~sum | 3 30
+    main work      | 2 20
+    main idle      | 4 40
+                   | 1 10`;
+  const beside = (path: string): readonly number[] => {
+    const { besideSelf, besideTotal } = detailsAt(text, path);
+    return [besideSelf, besideTotal];
+  };
+
+  it('is the sum over the stacks that go through it, and over those that end there', () => {
+    assert.deepEqual(beside('main/work'), [2, 5]);
+    assert.deepEqual(beside('main/work/sum'), [3, 3]);
+    assert.deepEqual(beside('main'), [0, 9]);
   });
 
-  it('give the totals of another sample type', () => {
-    const { profile, frames, tree, at } = build(`
-      main work sum | 3 30
-      main idle     | 2 20`);
-    const counts = totalsPerNode(tree, nodesOfSamples(profile, frames, tree), profile.samples.values[0]);
-    assert.equal(counts[0], 5);
-    assert.equal(counts[at('main/work')], 3);
-  });
-
-  it('leave out what the tree does not hold', () => {
-    const { profile, frames, tree } = build(`
-      main work | 1 30
-      main none | 1 0`);
-    const nodeOf = nodesOfSamples(profile, frames, tree);
-    assert.equal(nodeOf[1], -1);
-    assert.equal(groupSamplesByNode(nodeOf, tree.count).order.length, 1);
+  it('is everything for the root, and stacks without frames are its own', () => {
+    assert.deepEqual(beside(''), [1, 10]);
   });
 });
