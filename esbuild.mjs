@@ -65,7 +65,9 @@ function checkBudgets() {
     if (size > budget) over++;
   }
   if (over > 0) {
-    console.error(`${over} bundle(s) over budget: make them smaller, or raise the budget in esbuild.mjs with a reason.`);
+    console.error(
+      `${over} bundle(s) over budget: make them smaller, or raise the budget in esbuild.mjs with a reason.`,
+    );
     process.exitCode = 1;
   }
 }

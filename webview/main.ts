@@ -29,14 +29,14 @@ const keepAfterMs = 150;
 const editor = acquireVsCodeApi();
 const app = document.getElementById('app') ?? document.body;
 let page: ProfilePage | undefined;
-/** Calls of the host that came before there was a page to show them on; newest wins. */
-let waiting: ((page: ProfilePage) => Promise<void>) | undefined;
+/** Calls of the host that came before there was a page to show them on; of each method the newest. */
+const waiting = new Map<keyof PageApi, (page: ProfilePage) => Promise<void>>();
 
 const pageApi: PageApi = {
-  reveal: (functions) => whenThere((p) => p.reveal(functions)),
-  selectSampleType: (index) => whenThere((p) => p.selectSampleType(index)),
-  focusSearch: () => whenThere((p) => p.focusSearch()),
-  resetZoom: () => whenThere((p) => p.resetZoom()),
+  reveal: (functions) => whenThere('reveal', (p) => p.reveal(functions)),
+  selectSampleType: (index) => whenThere('selectSampleType', (p) => p.selectSampleType(index)),
+  focusSearch: () => whenThere('focusSearch', (p) => p.focusSearch()),
+  resetZoom: () => whenThere('resetZoom', (p) => p.resetZoom()),
 };
 const port: Port = {
   post: (message) => editor.postMessage(message),
@@ -48,9 +48,9 @@ const port: Port = {
 };
 const host = connect<PageApi, HostApi>(port, pageApi, problem).remote;
 
-function whenThere(call: (page: ProfilePage) => Promise<void>): Promise<void> {
+function whenThere(method: keyof PageApi, call: (page: ProfilePage) => Promise<void>): Promise<void> {
   if (page !== undefined) return call(page);
-  waiting = call;
+  waiting.set(method, call);
   return Promise.resolve();
 }
 
@@ -106,7 +106,7 @@ async function showProfile(delivery: ProfileDelivery, aggregator: AggregatorApi)
   app.replaceChildren(page.element);
   await page.start(state);
   setStatus('ready');
-  await waiting?.(page);
+  for (const call of waiting.values()) await call(page);
 }
 
 /**

@@ -7,7 +7,7 @@ import { runTool } from '../harness/runTool';
 import { noCounts, type TestCounts } from '../harness/testEvents';
 import type { Tier, TierContext } from './tier';
 
-export const goTier: Tier = { name: 'go', limitSeconds: 240, greppable: false, run };
+export const goTier: Tier = { name: 'go', limitSeconds: 360, greppable: false, run };
 
 /** One line of `go test -json`; https://pkg.go.dev/cmd/test2json. */
 interface GoTestEvent {

@@ -11,7 +11,7 @@ const tools = [
   { title: 'prettier --check', script: 'prettier/bin/prettier.cjs', args: ['--check', '.'] },
 ];
 
-export const lintTier: Tier = { name: 'lint', limitSeconds: 240, greppable: false, run };
+export const lintTier: Tier = { name: 'lint', limitSeconds: 600, greppable: false, run };
 
 async function run(context: TierContext): Promise<TestCounts> {
   const counts = noCounts();

@@ -12,7 +12,7 @@ export function packageOnce(signal: AbortSignal): Promise<PackageResult> {
   return made;
 }
 
-export const packageTier: Tier = { name: 'package', limitSeconds: 90, greppable: false, run };
+export const packageTier: Tier = { name: 'package', limitSeconds: 240, greppable: false, run };
 
 async function run(context: TierContext): Promise<TestCounts> {
   const counts = noCounts();

@@ -53,12 +53,12 @@ describe('colours', () => {
 
 describe('kinds of packages', () => {
   const cases: readonly (readonly [string, string, string, string])[] = [
-    ['main.main', '/home/me/orders/main.go', 'main', 'own'],
+    ['main.main', '/srv/orders/main.go', 'main', 'own'],
     ['orders/internal/store.(*Table[...]).Get', 'orders/internal/store/table.go', 'orders/internal/store', 'own'],
     ['net/http.(*conn).serve', '/usr/local/go/src/net/http/server.go', 'net/http', 'standard'],
     [
       'net/http.(*conn).serve',
-      '/root/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.27/src/net/http/server.go',
+      '/srv/gomod/pkg/mod/golang.org/toolchain@v0.0.1-go1.27/src/net/http/server.go',
       'net/http',
       'standard',
     ],
@@ -99,6 +99,13 @@ describe('history of views', () => {
     history.record('ord zoomed', 'zoom', 350);
     assert.equal(history.back(), 'ord');
     assert.equal(history.back(), '');
+  });
+
+  it('keeps two deliberate steps apart, however fast they are', () => {
+    const history = new ViewHistory<string, string>('whole');
+    history.record('a box', undefined, 0);
+    history.record('a box in it', undefined, 1);
+    assert.equal(history.back(), 'a box');
   });
 
   it('stays bounded', () => {

@@ -1,13 +1,17 @@
 // Clicks in a real window: the editor opens beside the profile, at the line, and the profile stays.
 
 import assert from 'node:assert/strict';
-import { homedir } from 'node:os';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import zlib from 'node:zlib';
 import * as vscode from 'vscode';
 import { decodeProfile } from '../../src/core/profile/decode';
 import type { Profile } from '../../src/core/profile/profile';
+import { StringTable } from '../../src/core/profile/stringTable';
 import { ErrorReporter } from '../../src/host/errorReporter';
 import { CursorFollower } from '../../src/host/navigate/cursorFollower';
+import { locateSource } from '../../src/host/navigate/locateSource';
 import { Navigator } from '../../src/host/navigate/navigator';
 import { loadGoParser } from '../../src/host/sources/goParserFiles';
 import { GoSyntax } from '../../src/host/sources/goSyntax';
@@ -24,13 +28,25 @@ interface Frame {
 }
 
 /** Frames of the service's own packages. */
-function framesOf(profile: Profile): Frame[] {
+function framesOf(profile: Profile, packages = 'example.com/orders/'): Frame[] {
   const { locations, functions, strings } = profile;
   return Array.from(locations.lineFunction, (f, l) => ({
     function: f,
     line: locations.lineNumber[l],
     file: strings.text(functions.filename[f]),
-  })).filter(({ function: f }) => strings.text(functions.name[f]).startsWith('example.com/orders/'));
+  })).filter(({ function: f }) => strings.text(functions.name[f]).startsWith(packages));
+}
+
+/** The same profile of a build that nothing here explains: unknown folders, unknown module. */
+function elsewhereProfile(profile: Profile): Profile {
+  const internal = `${inWorkspace('internal').fsPath}/`;
+  const texts = Array.from({ length: profile.strings.count }, (_, i) =>
+    profile.strings
+      .text(i)
+      .replace(internal, '/nowhere/code/')
+      .replace('example.com/orders/internal', 'example.com/code'),
+  );
+  return { ...profile, strings: StringTable.from(texts) };
 }
 
 describe('navigating: a click on a frame', () => {
@@ -46,7 +62,7 @@ describe('navigating: a click on a frame', () => {
     profile = decodeProfile(zlib.gunzipSync(bytes)).profile;
     profileUri = inWorkspace('clicks', 'goroutine.pprof');
     await vscode.workspace.fs.writeFile(profileUri, bytes);
-    const modules = new WorkspaceModules({ readGoEnvironment: () => Promise.resolve(undefined), home: homedir() });
+    const modules = new WorkspaceModules({ readGoEnvironment: () => Promise.resolve(undefined), home: os.homedir() });
     const syntax = new GoSyntax(() => loadGoParser(extension().extensionUri));
     sources = new SourceIndex(modules, syntax, noLog);
     navigator = new Navigator(sources, new ErrorReporter(noLog as unknown as vscode.LogOutputChannel));
@@ -109,6 +125,38 @@ describe('navigating: a click on a frame', () => {
     assert.equal(opened.opened, false);
     assert.match(opened.message, /compiler generated/);
     assert.equal((await navigator.openFrame(profile, { function: 1e6, line: 1 })).opened, false);
+  });
+
+  it('learns from the person where sources are, and finds their neighbours too', async () => {
+    const elsewhere = elsewhereProfile(profile);
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heatline-located-'));
+    fs.cpSync(inWorkspace('internal').fsPath, path.join(folder, 'code'), { recursive: true });
+    const real = (frame: Frame): vscode.Uri => vscode.Uri.file(frame.file.replace('/nowhere', folder));
+    const frames = framesOf(elsewhere, 'example.com/code/');
+    const other = frames.find(({ file }) => path.dirname(file) !== path.dirname(frames[0].file)) ?? assert.fail();
+    const resolve = async (frame: Frame): Promise<string> => {
+      const found = await sources.resolveFunction(elsewhere, frame.function);
+      return found?.kind === 'found' ? `${found.source.reason} ${found.source.place}` : (found?.kind ?? 'nothing');
+    };
+    const settings = (): unknown => vscode.workspace.getConfiguration().get('heatline.sources.prefixMap');
+    assert.equal(await resolve(other), 'none');
+    try {
+      await assert.rejects(
+        locateSource(frames[0].file, () => Promise.resolve(inWorkspace('go.mod'))),
+        /not where/,
+      );
+      assert.equal(await locateSource(frames[0].file, () => Promise.resolve(undefined)), false);
+      assert.deepEqual(settings(), {});
+      assert.ok(await locateSource(frames[0].file, () => Promise.resolve(vscode.Uri.file(folder))));
+      assert.deepEqual(settings(), { '/nowhere': folder });
+      await until('the rule to hold', async () => (await resolve(other)) === `prefix map ${real(other).toString()}`);
+      const opened = await navigator.openFrame(elsewhere, other);
+      assert.ok(opened.opened, opened.message);
+    } finally {
+      const configuration = vscode.workspace.getConfiguration();
+      await configuration.update('heatline.sources.prefixMap', undefined, vscode.ConfigurationTarget.Workspace);
+      fs.rmSync(folder, { recursive: true });
+    }
   });
 
   it('finds the functions at the cursor', async () => {

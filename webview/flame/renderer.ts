@@ -76,15 +76,16 @@ export class FlameRenderer {
 
   private drawBorders(scene: Scene, ratio: number, border: string): void {
     const { boxes, context } = this;
+    const line = Math.max(1, Math.round(ratio));
     context.fillStyle = border;
     for (let i = 0; i < boxes.count; i++) {
       const left = snapped(boxes.left[i], ratio);
       const right = snapped(boxes.right[i], ratio);
       if (right <= left) continue;
       const [top, bottom] = this.verticalOf(scene, ratio, boxes.depth[i]);
-      // One pixel wider and higher than the box: neighbours share their lines.
-      if (boxes.node[i] >= 0) this.frameRect(left, top, right - left + 1, bottom - top + 1, 1);
-      else this.context.fillRect(left, bottom, right - left, 1);
+      // Wider and higher than the box by a line: neighbours share theirs.
+      if (boxes.node[i] >= 0) this.frameRect(left, top, right - left + line, bottom - top + line, line);
+      else this.context.fillRect(left, bottom, right - left, line);
     }
   }
 
@@ -160,7 +161,9 @@ export class FlameRenderer {
     isMarked: (i: number) => boolean,
   ): void {
     const { boxes, context } = this;
-    const line = Math.max(1, Math.round(thickness * ratio));
+    const { theme } = scene;
+    // Where every box has a line of its own, a mark is a thicker one.
+    const line = Math.max(1, Math.round((theme.isHighContrast ? thickness + 1 : thickness) * ratio));
     context.fillStyle = toCss(color);
     for (let i = 0; i < boxes.count; i++) {
       if (!isMarked(i)) continue;

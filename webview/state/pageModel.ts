@@ -17,7 +17,8 @@ import { noSearch, reveal, search, type SearchResult } from './searchResult';
 import { ViewHistory } from './viewHistory';
 
 type Snapshot = Omit<PageState, 'selected' | 'scrollTop'>;
-type ChangeKind = 'zoom' | 'search' | 'sampleType';
+/** Changes that come in small parts. */
+type Gesture = 'move' | 'search';
 
 const root = 0 as NodeIndex;
 
@@ -38,7 +39,7 @@ export class PageModel {
   isSwitching = false;
 
   private revealedFunctions: readonly number[] = [];
-  private history: ViewHistory<Snapshot, ChangeKind>;
+  private history: ViewHistory<Snapshot, Gesture>;
   private generation = 0;
 
   constructor(
@@ -73,7 +74,7 @@ export class PageModel {
 
   async selectSampleType(index: number): Promise<void> {
     if (index === this.sampleType || !this.profile.sampleTypes[index]) return;
-    if (await this.switchTo(index)) this.record('sampleType');
+    if (await this.switchTo(index)) this.record(undefined);
   }
 
   setSearch(text: string): void {
@@ -84,17 +85,16 @@ export class PageModel {
 
   zoomTo(node: NodeIndex): void {
     const range = rangeOfNode(this.rows, node);
-    if (range.right > range.left) this.showRange(range, node);
+    if (range.right > range.left) this.moveTo(range, node, undefined);
   }
 
   resetZoom(): void {
-    if (this.isZoomed) this.showRange(rangeOf(0, this.whole), root);
+    if (this.isZoomed) this.moveTo(rangeOf(0, this.whole), root, undefined);
   }
 
-  showRange(range: XRange, chosen = this.zoomed): void {
-    this.range = clampRange(range.left, range.right, this.whole);
-    this.zoomed = spanningNode(this.rows, this.range, chosen);
-    this.record('zoom');
+  /** A small step of a zoom or a pan. */
+  showRange(range: XRange): void {
+    this.moveTo(range, this.zoomed, 'move');
   }
 
   async goBack(): Promise<void> {
@@ -196,8 +196,17 @@ export class PageModel {
     this.revealed = reveal(rows, this.profile, this.revealedFunctions);
   }
 
-  private record(kind: ChangeKind): void {
-    this.history.record(this.snapshot(), kind, this.now());
+  private moveTo(wanted: XRange, chosen: NodeIndex, gesture: Gesture | undefined): void {
+    const range = clampRange(wanted.left, wanted.right, this.whole);
+    const zoomed = spanningNode(this.rows, range, chosen);
+    if (range.left === this.range.left && range.right === this.range.right && zoomed === this.zoomed) return;
+    this.range = range;
+    this.zoomed = zoomed;
+    this.record(gesture);
+  }
+
+  private record(gesture: Gesture | undefined): void {
+    this.history.record(this.snapshot(), gesture, this.now());
     this.changed.fire(undefined);
   }
 

@@ -8,19 +8,15 @@ import { type PathPair, pathEndings, prefixFromExample } from '../../core/golang
 
 const setting = 'heatline.sources.prefixMap';
 
-/** True when a rule was written. */
-export async function locateSource(recorded: string): Promise<boolean> {
+/**
+ * True when a rule was written.
+ *
+ * @param choose asks the person for the file, or for a folder that holds it
+ */
+export async function locateSource(recorded: string, choose: typeof askForSource = askForSource): Promise<boolean> {
   const name = baseName(recorded);
   const folder = vscode.workspace.workspaceFolders?.at(0)?.uri;
-  const chosen = await vscode.window.showOpenDialog({
-    title: `Locate ${name}`,
-    openLabel: 'Use This Source',
-    // Where a dialog cannot offer both, VS Code offers folders: the one that holds the sources.
-    canSelectFiles: true,
-    canSelectFolders: true,
-    ...(folder === undefined ? {} : { defaultUri: folder }),
-  });
-  const picked = chosen?.at(0);
+  const picked = await choose(name, folder);
   if (picked === undefined) return false;
   const file = await fileAt(picked, recorded);
   const pair = file === undefined ? undefined : prefixFromExample(recorded, file.fsPath.replaceAll('\\', '/'));
@@ -33,6 +29,18 @@ export async function locateSource(recorded: string): Promise<boolean> {
   }
   await write(pair, folder);
   return true;
+}
+
+async function askForSource(name: string, start: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: `Locate ${name}`,
+    openLabel: 'Use This Source',
+    // Where a dialog cannot offer both, VS Code offers folders: the one that holds the sources.
+    canSelectFiles: true,
+    canSelectFolders: true,
+    ...(start === undefined ? {} : { defaultUri: start }),
+  });
+  return chosen?.at(0);
 }
 
 /** The file itself, or the one that the folder has under the longest ending of the recorded path. */

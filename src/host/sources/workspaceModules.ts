@@ -8,7 +8,7 @@ import { Emitter } from '../../base/emitter';
 import { discoverModules, type ModuleFiles } from '../../core/golang/discoverModules';
 import { isAbsolutePath } from '../../core/golang/goPath';
 import type { Folder, ModuleIndex, PrefixRule } from '../../core/golang/moduleIndex';
-import { findGoFolders, type ReadGoEnvironment } from './goFolders';
+import { findGoFolders, type GoEnvironment, type ReadGoEnvironment } from './goFolders';
 
 export interface ModulesOptions {
   readonly readGoEnvironment: ReadGoEnvironment;
@@ -24,12 +24,15 @@ const moduleFiles = '**/{go.mod,go.work,vendor/modules.txt}';
 const excluded = '**/{node_modules,.git,vendor}/**';
 /** Far more than the largest repositories have. */
 const maxModules = 2000;
+/** The go command may want to fetch a toolchain first; meanwhile the usual folders have to do. */
+const patienceMilliseconds = 2000;
 /** Branch switches touch many files at once. */
 const settleMilliseconds = 300;
 
 export class WorkspaceModules implements Disposable {
   private readonly owned = new DisposableList();
   private readonly changed = this.owned.add(new Emitter<undefined>());
+  private readonly environments = new Map<string, Promise<GoEnvironment | undefined>>();
   private current: Promise<ModuleIndex> | undefined;
   private timer: unknown;
 
@@ -57,6 +60,11 @@ export class WorkspaceModules implements Disposable {
 
   invalidate(): void {
     clearTimeout(this.timer);
+    this.environments.clear();
+    this.forget();
+  }
+
+  private forget(): void {
     this.current = undefined;
     this.changed.fire(undefined);
   }
@@ -72,7 +80,7 @@ export class WorkspaceModules implements Disposable {
       vscode.workspace.findFiles(new vscode.RelativePattern(folder, '**/go.mod'), excluded, maxModules);
     const [found, goFolders] = await Promise.all([
       Promise.all(open.map(search)),
-      findGoFolders(open, this.options.readGoEnvironment, this.options.home),
+      findGoFolders(open, (folder) => this.environmentInTime(folder), this.options.home),
     ]);
     const moduleFolders = found
       .flat()
@@ -86,9 +94,27 @@ export class WorkspaceModules implements Disposable {
     });
   }
 
+  /** What the go command says, if it says it soon; what it says later makes the index out of date. */
+  private async environmentInTime(folder: vscode.Uri): Promise<GoEnvironment | undefined> {
+    const key = folder.toString();
+    const asked = this.environments.get(key) ?? this.options.readGoEnvironment(folder);
+    this.environments.set(key, asked);
+    const answer = await Promise.race([asked, pause(patienceMilliseconds)]);
+    if (answer !== 'late') return answer;
+    void asked.then((known) => {
+      if (known !== undefined && this.environments.get(key) === asked && !this.owned.isDisposed) this.forget();
+    });
+    return undefined;
+  }
+
   dispose(): void {
+    this.environments.clear();
     this.owned.dispose();
   }
+}
+
+function pause(milliseconds: number): Promise<'late'> {
+  return new Promise((resolve) => setTimeout(() => resolve('late'), milliseconds));
 }
 
 /** Without a slash at the end, so that a folder has one name. */

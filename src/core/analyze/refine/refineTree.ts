@@ -21,7 +21,7 @@ export interface RefineTreeOptions extends Omit<RefineOptions, 'tagRoot' | 'tagL
 export interface TreeOfRefinement {
   readonly tree: CallTree;
   readonly frames: FrameTable;
-  /** By SampleIndex of the profile given: the node where its stack ends, -1 where the sample is filtered away. */
+  /** By SampleIndex of the profile given: the node where its stack ends, -1 for samples that are not in the tree. */
   readonly nodeOfSample: Int32Array;
   readonly warnings: readonly Warning[];
 }
@@ -32,11 +32,6 @@ export function refineTree(profile: Profile, stacks: StackTree, options: RefineT
   const plan = planTree(profile, stacks, filters);
   const frames = buildFrames(plan.profile, options.granularity ?? 'functions', options);
   const values = profile.samples.values[options.sampleType];
-  const { tree, nodeOf } = treeFromStacks(stacks, plan.isShown, plan.endOf, frames, values);
-  return {
-    tree,
-    frames,
-    nodeOfSample: plan.endOf.map((end) => (end < 0 ? -1 : nodeOf[end])),
-    warnings: [...warnings, ...plan.warnings],
-  };
+  const { tree, nodeOfSample } = treeFromStacks(profile, stacks, plan, frames, values);
+  return { tree, frames, nodeOfSample, warnings: [...warnings, ...plan.warnings] };
 }

@@ -1,11 +1,11 @@
-// All stacks of a profile as one tree of locations, made once so that refinements need not read the stacks again: a
-// million stacks of forty frames share so much that the tree has a tenth of their frames.
-// In: a profile. Out: nodes depth-first, and for every sample the node where its stack ends.
+// All stacks of a profile as one tree of locations, made once so that refinements need not read the stacks again.
+// In: a profile. Out: the trunk as nodes, depth-first, and for every sample where it leaves the trunk.
 // Invariants: node 0 is the root; a subtree is the range [node, subtreeEnd[node]); two children of one node have
-// different locations; values play no part, so it serves every sample type.
+// different locations; every node but the root is shared by two samples or more. What only one sample has is its tail
+// and stays in the profile: most of a large tree is that. Values play no part, so it serves every sample type.
 //
 // How: samples are sorted by their stacks, root first, one location at a time; a group of samples that agree so far is
-// a node. A group of one sample is written to its end in one go.
+// a node.
 
 import type { Profile } from '../../profile/profile';
 
@@ -16,8 +16,10 @@ export interface StackTree {
   readonly subtreeEnd: Int32Array;
   /** LocationIndex, -1 for the root. */
   readonly location: Int32Array;
-  /** By SampleIndex: the node where the stack ends; 0 for a sample without frames. */
+  /** By SampleIndex: the last node of its stack that it shares. */
   readonly nodeOf: Int32Array;
+  /** By SampleIndex: behind its tail, the entries of `stackLocation` from `stackOffset` that it does not share. */
+  readonly tailEnd: Uint32Array;
 }
 
 export function buildStackTree(profile: Profile): StackTree {
@@ -31,6 +33,7 @@ class Builder {
   private parent = new Int32Array(1 << 12);
   private location = new Int32Array(1 << 12);
   private readonly nodeOf: Int32Array;
+  private readonly tailEnd: Uint32Array;
   /** Samples; a group is a range. */
   private readonly order: Int32Array;
   private readonly spare: Int32Array;
@@ -49,6 +52,7 @@ class Builder {
   constructor(private readonly profile: Profile) {
     const { count, stackOffset } = profile.samples;
     this.nodeOf = new Int32Array(count);
+    this.tailEnd = new Uint32Array(count);
     this.order = new Int32Array(count);
     this.spare = new Int32Array(count);
     this.next = new Int32Array(count);
@@ -61,50 +65,46 @@ class Builder {
   }
 
   run(): void {
-    this.wait(0, this.order.length, -1, -1);
+    const root = this.add(-1, -1);
+    this.split(0, this.order.length, root);
     while (this.waiting > 0) {
       const w = 4 * --this.waiting;
-      const begin = this.todo[w];
-      const end = this.todo[w + 1];
       const node = this.add(this.todo[w + 2], this.todo[w + 3]);
-      if (end - begin === 1) this.chain(this.order[begin], node);
-      else this.split(begin, end, node);
+      this.split(this.todo[w], this.todo[w + 1], node);
     }
   }
 
-  /** The rest of a stack that no other sample shares. */
-  private chain(sample: number, from: number): void {
-    const { stackOffset, stackLocation } = this.profile.samples;
-    let node = from;
-    for (let k = this.at[sample]; k >= stackOffset[sample]; k--) node = this.add(node, stackLocation[k]);
+  /** A sample whose last location, just read, is its own. */
+  private leave(sample: number, node: number): void {
     this.nodeOf[sample] = node;
+    this.tailEnd[sample] = this.at[sample] + 2;
   }
 
   private split(begin: number, end: number, node: number): void {
     const from = this.readNext(begin, end, node);
     if (from === end) return;
     const groups = this.group(from, end);
-    if (groups === 1) {
-      this.wait(from, end, node, this.next[from]);
-      return;
-    }
     const { order, spare, next, groupOf, groupStart, groupLocation } = this;
     let place = from;
     for (let g = 0; g < groups; g++) {
       const size = groupStart[g];
-      this.wait(place, place + size, node, groupLocation[g]);
+      if (size > 1) this.wait(place, place + size, node, groupLocation[g]);
       groupStart[g] = place;
-      groupOf[groupLocation[g]] = g;
-      place += size;
+      groupOf[groupLocation[g]] = size > 1 ? g : -1;
+      if (size > 1) place += size;
     }
-    for (let j = from; j < end; j++) spare[groupStart[groupOf[next[j]]]++] = order[j];
-    for (let j = from; j < end; j++) order[j] = spare[j];
+    for (let j = from; j < end; j++) {
+      const g = groupOf[next[j]];
+      if (g < 0) this.leave(order[j], node);
+      else spare[groupStart[g]++] = order[j];
+    }
+    for (let j = from; j < place; j++) order[j] = spare[j];
     for (let g = 0; g < groups; g++) groupOf[groupLocation[g]] = -1;
   }
 
   /** Reads each sample's next location; samples that end here go to the front. Returns where the others begin. */
   private readNext(begin: number, end: number, node: number): number {
-    const { order, next, at, nodeOf } = this;
+    const { order, next, at, nodeOf, tailEnd } = this;
     const { stackOffset, stackLocation } = this.profile.samples;
     let from = begin;
     for (let j = begin; j < end; j++) {
@@ -116,6 +116,7 @@ class Builder {
         continue;
       }
       nodeOf[i] = node;
+      tailEnd[i] = stackOffset[i];
       order[j] = order[from];
       next[j] = next[from];
       order[from++] = i;
@@ -166,9 +167,10 @@ class Builder {
   }
 
   tree(): StackTree {
-    const { count, nodeOf } = this;
+    const { count, nodeOf, tailEnd } = this;
     const parent = this.parent.slice(0, count);
-    return { count, parent, subtreeEnd: subtreeEnds(parent), location: this.location.slice(0, count), nodeOf };
+    const location = this.location.slice(0, count);
+    return { count, parent, subtreeEnd: subtreeEnds(parent), location, nodeOf, tailEnd };
   }
 }
 

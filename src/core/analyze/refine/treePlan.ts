@@ -14,10 +14,15 @@ import type { StackTree } from './stackTree';
 export interface TreePlan {
   /** With the lines of locations that are left. Samples are those of the profile before. */
   readonly profile: Profile;
-  /** By node of the stack tree: 1 where the node stands for frames. */
+  /** By node of the trunk: 1 where the node stands for frames. */
   readonly isShown: Uint8Array;
-  /** By SampleIndex: the node where its stack ends now, -1 where the sample is dropped. */
+  /** By LocationIndex: 1 where a location of a tail stands for no frames. */
+  readonly hidden: Uint8Array;
+  /** By SampleIndex: the node of the trunk where it ends or its tail begins; -1 where the sample is dropped. */
   readonly endOf: Int32Array;
+  /** By SampleIndex: the entries of `stackLocation` that are its tail now, leaf first. */
+  readonly tailBegin: Uint32Array;
+  readonly tailEnd: Uint32Array;
   readonly warnings: readonly Warning[];
 }
 
@@ -25,8 +30,10 @@ export function planTree(profile: Profile, tree: StackTree, filters: Filters): T
   const warnings: Warning[] = [];
   const marks = markLocations(profile, filters, warnings);
   const nodes = markNodes(tree, marks);
-  const endOf = endNodes(profile, tree, filters, marks, nodes, warnings);
-  return { profile: marks.profile, isShown: nodes.isShown, endOf, warnings };
+  const ends = endStacks(profile, tree, marks, nodes);
+  dropByTag(marks.profile, filters, ends.endOf, warnings);
+  const hidden = marks.names?.hidden ?? new Uint8Array(profile.locations.count);
+  return { profile: marks.profile, isShown: nodes.isShown, hidden, ...ends, warnings };
 }
 
 /** What the filters say about locations, one after the other, as each sees the lines the one before left. */
@@ -114,39 +121,93 @@ function markNodes(tree: StackTree, marks: LocationMarks): NodeMarks {
   return { bits, isShown, cutAt, prunedAt };
 }
 
-function endNodes(
-  { samples, labels, strings }: Profile,
-  tree: StackTree,
-  filters: Filters,
-  { profile, names }: LocationMarks,
-  { bits, cutAt, prunedAt }: NodeMarks,
-  warnings: Warning[],
-): Int32Array {
+interface Ends {
+  readonly endOf: Int32Array;
+  readonly tailBegin: Uint32Array;
+  readonly tailEnd: Uint32Array;
+}
+
+/** Takes the marks from where a sample leaves the trunk to its leaf. */
+function endStacks({ samples }: Profile, tree: StackTree, marks: LocationMarks, nodes: NodeMarks): Ends {
+  const { stackOffset, stackLocation, count } = samples;
+  const { names, isTop, isPruned, fate } = marks;
+  const { bits, cutAt, prunedAt } = nodes;
+  const endOf = tree.nodeOf.slice();
+  const tailBegin = stackOffset.slice(0, count);
+  const tailEnd = tree.tailEnd.slice();
+  if (names === undefined && isTop === undefined && isPruned === undefined && fate === undefined) {
+    return { endOf, tailBegin, tailEnd };
+  }
+  for (let i = 0; i < count; i++) {
+    let node = endOf[i];
+    let end = tailEnd[i];
+    if (cutAt !== undefined && cutAt[node] >= 0) {
+      node = endOf[i] = cutAt[node];
+      tailEnd[i] = end = tailBegin[i];
+    }
+    let seen = bits[node];
+    let prunedTo = -1;
+    for (let k = end - 1; k >= tailBegin[i]; k--) {
+      const l = stackLocation[k];
+      if (fate !== undefined) {
+        const f = fate[l];
+        if (f === stays) seen |= way.user;
+        else if ((seen & way.user) !== 0) {
+          tailBegin[i] = f === goes ? k + 1 : k;
+          if (f === goes) break;
+        }
+      }
+      if (names !== undefined) {
+        if (names.state[l] === ignored) seen |= way.ignored;
+        else if (names.state[l] === focused) seen |= way.focused;
+        if (names.hidden[l] === 1) continue;
+      }
+      seen |= way.shown;
+      if (isTop?.[l] === 1 && (seen & way.belowTop) === 0) {
+        seen |= way.belowTop;
+        tailEnd[i] = k + 1;
+      }
+      if (isPruned?.[l] === 1 && (seen & way.belowTop) !== 0) prunedTo = k;
+    }
+    const passes =
+      names === undefined || (seen & (way.focused | way.ignored | way.shown)) === (way.focused | way.shown);
+    if (!passes || (seen & way.belowTop) === 0) {
+      endOf[i] = -1;
+    } else if (prunedTo >= 0) {
+      tailBegin[i] = prunedTo;
+    } else if (prunedAt !== undefined && prunedAt[node] >= 0) {
+      endOf[i] = prunedAt[node];
+      tailEnd[i] = tailBegin[i];
+    }
+  }
+  return { endOf, tailBegin, tailEnd };
+}
+
+/** tagfocus and tagignore, of the samples that are left; tells which tag options matched nothing. */
+function dropByTag(profile: Profile, filters: Filters, endOf: Int32Array, warnings: Warning[]): void {
   const { tagFocus, tagIgnore, tagShow, tagHide } = filters;
-  const endOf = new Int32Array(samples.count).fill(-1);
+  if ((tagFocus ?? tagIgnore ?? tagShow ?? tagHide) === undefined) return;
+  const { samples, labels, strings } = profile;
   const seen = { tagFocus: false, tagIgnore: false, tagShow: false, tagHide: false };
   for (let i = 0; i < samples.count; i++) {
-    let end = tree.nodeOf[i];
-    if (cutAt !== undefined && cutAt[end] >= 0) end = cutAt[end];
-    const b = bits[end];
-    if (names !== undefined && (b & (way.focused | way.ignored | way.shown)) !== (way.focused | way.shown)) continue;
-    if ((b & way.belowTop) === 0) continue;
+    if (endOf[i] < 0) continue;
     const [first, last] = [samples.labelOffset[i], samples.labelOffset[i + 1]];
     const isFocused = tagFocus === undefined || tagFocus.matches(profile, first, last);
     const isIgnored = tagIgnore !== undefined && tagIgnore.matches(profile, first, last);
     seen.tagFocus ||= isFocused;
     seen.tagIgnore ||= isIgnored;
-    if (!isFocused || isIgnored) continue;
+    if (!isFocused || isIgnored) {
+      endOf[i] = -1;
+      continue;
+    }
     for (let k = first; k < last && (tagShow ?? tagHide) !== undefined; k++) {
       const key = strings.text(labels.key[k]);
       seen.tagShow ||= tagShow?.test(key) ?? true;
       seen.tagHide ||= tagHide?.test(key) ?? false;
     }
-    endOf[i] = prunedAt !== undefined && prunedAt[end] >= 0 ? prunedAt[end] : end;
   }
   if (tagFocus !== undefined && !seen.tagFocus) warnings.push(unmatched('TagFocus'));
   if (tagIgnore !== undefined && !seen.tagIgnore) warnings.push(unmatched('TagIgnore'));
   if (tagShow !== undefined && !seen.tagShow) warnings.push(unmatched('TagShow'));
   if (tagHide !== undefined && !seen.tagHide) warnings.push(unmatched('TagHide'));
-  return endOf;
 }

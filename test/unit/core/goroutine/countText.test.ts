@@ -99,7 +99,7 @@ describe('count profiles as text', () => {
   it('are refused where a record is damaged, and shortened where the last is cut off', () => {
     assert.throws(
       () => parse('goroutine profile: total 2\nx @ 0x1\n1 @ 0x2\n'),
-      (e) => ProfileError.is(e, 'malformed') && (e as ProfileError).at === 27,
+      (e) => e instanceof ProfileError && e.code === 'malformed' && e.at === 27,
     );
     assert.throws(
       () => parse('goroutine profile: total 2\n1 @ 0x11112222333344445\n'),

@@ -55,7 +55,7 @@ export function naiveDump(text: string): NaiveGoroutine[] {
     if (creator === null) current.frames.push(`${line.replace(/\([^()]*\)$/, '')}@${at}`);
     else {
       current.createdBy = `${creator[1]}@${at}`;
-      if (creator[2] !== undefined) current.parent = Number(creator[2]);
+      if (creator.at(2) !== undefined) current.parent = Number(creator[2]);
     }
   });
   return found;

@@ -5,7 +5,7 @@ import type { Profile } from '../../../../../src/core/profile/profile';
 export function rawText(p: Profile): string {
   const out: string[] = [];
   const text = (index: number) => p.strings.text(index);
-  if (p.periodType !== undefined) out.push(`PeriodType: ${p.periodType.type} ${p.periodType.unit}`);
+  if (p.periodType !== undefined) out.push(`PeriodType: ${p.periodType.type} ${p.periodType.unit}`.trimEnd());
   out.push(`Period: ${p.period}`);
   out.push('Samples:', p.sampleTypes.map((t) => `${t.type}/${t.unit}`).join(' '));
   const { samples, labels, locations, functions, mappings } = p;
