@@ -11,7 +11,7 @@ import type { Delivery, FailureDelivery, HostApi, PageApi, ProfileDelivery } fro
 import { connect, type Port } from '../src/protocol/rpc';
 import type { AggregatorApi } from './aggregate/aggregator';
 import { startAggregator } from './aggregate/startAggregator';
-import { registerControls } from './controls';
+import { registerControls, warmUpControls } from './controls';
 import { adviceForEmpty, loadingPage, messagePage } from './panels/messages';
 import { ProfilePage } from './profilePage';
 import { NewestWins } from './state/newestWins';
@@ -66,6 +66,7 @@ function setStatus(status: 'loading' | 'ready' | 'failed'): void {
 async function start(): Promise<void> {
   setStatus('loading');
   registerControls();
+  warmUpControls(app);
   const notice = setTimeout(() => app.replaceChildren(loadingPage('Building the flame graph…')), noticeAfterMs);
   try {
     const script = document.querySelector<HTMLScriptElement>('script[src]');

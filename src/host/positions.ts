@@ -1,5 +1,5 @@
-// The only place where lines of profiles and positions of editors meet. In: a Line1, which counts from one, or a
-// vscode.Position, which counts from zero. Out: the other. Invariant: nothing else in the host adds or takes one.
+// Lines of profiles and positions of editors. In: a Line1, which counts from one, or a vscode.Position, which counts
+// from zero. Out: the other. Invariant: nothing else in the host makes a position or a range from a Line1.
 
 import * as vscode from 'vscode';
 import type { Line1 } from '../core/profile/profile';

@@ -23,6 +23,7 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'git.openRepositoryInParentFolders': 'never',
   'remote.autoForwardPorts': false,
+  'files.autoSave': 'off', // As on the desktop; in the browser VS Code saves by itself after a second.
   'files.simpleDialog.enable': true, // Web has no native dialogs; quick input is what tests can type into.
   'window.menuBarVisibility': 'compact',
   'npm.fetchOnlinePackageInfo': false,

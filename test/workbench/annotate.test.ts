@@ -68,11 +68,9 @@ describe('annotating', function () {
     const [after] = await lensesOf(file);
     assert.equal(after.range.start.line, before.range.start.line + 1);
     assert.equal(after.command?.title, before.command?.title);
-    if (editor)
-      await vscode.window.showTextDocument(editor.document, {
-        viewColumn: editor.viewColumn ?? vscode.ViewColumn.Active,
-      });
-    await vscode.commands.executeCommand('workbench.action.files.revert');
+    // Taken back by an edit of its own: VS Code in the browser saves by itself after a second, and a revert comes too late.
+    await editor?.edit((edit) => edit.delete(new vscode.Range(0, 0, 1, 0)));
+    await editor?.document.save();
   });
 
   it('tells what a hot line costs, for every sample type, in Markdown that is not trusted', async () => {

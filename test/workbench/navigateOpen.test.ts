@@ -49,7 +49,8 @@ function elsewhereProfile(profile: Profile): Profile {
   return { ...profile, strings: StringTable.from(texts) };
 }
 
-describe('navigating: a click on a frame', () => {
+describe('navigating: a click on a frame', function () {
+  this.timeout(60_000);
   let profile: Profile;
   let profileUri: vscode.Uri;
   let sources: SourceIndex;
@@ -82,8 +83,8 @@ describe('navigating: a click on a frame', () => {
 
   it('opens the file at the line, beside the profile, and no more groups than that', async () => {
     await showProfile();
-    const frames = framesOf(profile).slice(0, 8);
-    assert.ok(frames.length > 3);
+    const frames = framesOf(profile).slice(0, 5);
+    assert.equal(frames.length, 5);
     for (const frame of frames) {
       const opened = await navigator.openFrame(profile, frame);
       assert.ok(opened.opened, opened.message);
@@ -112,7 +113,8 @@ describe('navigating: a click on a frame', () => {
     const opened = await navigator.openFrame(profile, frame);
     assert.equal(vscode.window.activeTextEditor?.selection.active.line, frame.line + 1);
     assert.match(opened.message, /has moved/);
-    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await editor.edit((edit) => edit.delete(new vscode.Range(0, 0, 2, 0)));
+    await editor.document.save();
   });
 
   it('says why there is nothing to open', async () => {

@@ -1,6 +1,6 @@
 // Profiles that count, as text: `debug=1` of goroutine, goroutineleak, threadcreate and the program's own.
 // In: bytes. Out: one sample a record, with its labels; addresses are kept and named where Go named them.
-// Invariant: a text without names (Go before 1.? wrote none) decodes to what `go tool pprof` makes of it.
+// Invariant: a text without names (old Go wrote none) decodes to what `go tool pprof` makes of it.
 //
 //   goroutine profile: total 20
 //   3 @ 0x48c2aa 0x418c9c
@@ -12,15 +12,16 @@ import { AddressSamples } from '../profile/legacy/addressSamples';
 import { GoSymbols } from '../profile/legacy/goSymbols';
 import { pushAddresses } from '../profile/legacy/hexAddresses';
 import { profilerFrames } from '../profile/legacy/legacyFacts';
-import { cutOff } from '../profile/legacy/legacyWarnings';
+import { decoded } from '../profile/legacy/legacyWarnings';
 import { readMappingsAfter } from '../profile/legacy/memoryMap';
 import { TextLines } from '../profile/legacy/textLines';
-import type { Decoded, Warning } from '../profile/profile';
+import { utf8Of } from '../profile/legacy/utf8';
+import type { Decoded } from '../profile/profile';
 
 const title = / profile: total \d+$/;
 
 export function looksLikeCountText(bytes: Uint8Array): boolean {
-  return nameOf(new TextLines(bytes)) !== undefined;
+  return nameOf(new TextLines(utf8Of(bytes))) !== undefined;
 }
 
 /** The profile's name from `NAME profile: total N`, the first line that is no comment. */
@@ -40,12 +41,12 @@ function nameOf(lines: TextLines): string | undefined {
 const longestTitle = 4096;
 
 export function parseCountText(bytes: Uint8Array): Decoded {
-  const lines = new TextLines(bytes);
+  const lines = new TextLines(utf8Of(bytes));
   const name = nameOf(lines);
   if (name === undefined) throw malformed('the title of the profile', 0);
   const samples = new AddressSamples(1);
   const symbols = new GoSymbols(lines, samples, true);
-  const warnings: Warning[] = [];
+  let isCut = false;
   while (lines.advance()) {
     if (lines.isBlankOrComment) {
       symbols.comment();
@@ -55,18 +56,18 @@ export function parseCountText(bytes: Uint8Array): Decoded {
     symbols.endRecord();
     if (!addRecord(lines, samples)) {
       if (!lines.isLast) throw malformed('a record of the profile', lines.from);
-      warnings.push(cutOff());
+      isCut = true;
     }
   }
   symbols.endRecord();
   const type = { type: name, unit: 'count' };
-  return {
-    profile: samples.build(
+  return decoded(
+    samples.build(
       { sampleTypes: [type], periodType: type, period: 1n, dropFrames: profilerFrames },
       { symbols: symbols.finish(), mappings: readMappingsAfter(lines) },
     ),
-    warnings,
-  };
+    isCut,
+  );
 }
 
 function addRecord(lines: TextLines, samples: AddressSamples): boolean {

@@ -8,12 +8,12 @@
 //   1196250093 388 @ 0x68113f 0x681135
 
 import { malformed } from '../../wire/errors';
-import type { Decoded, Warning } from '../profile';
+import type { Decoded } from '../profile';
 import { AddressSamples } from './addressSamples';
 import { GoSymbols } from './goSymbols';
 import { pushAddresses } from './hexAddresses';
 import { lockFrames } from './legacyFacts';
-import { cutOff } from './legacyWarnings';
+import { decoded } from './legacyWarnings';
 import { readMappingsAfter } from './memoryMap';
 import { TextLines } from './textLines';
 
@@ -60,7 +60,7 @@ export function parseContentionText(bytes: Uint8Array): Decoded {
   if (attributes === undefined) throw malformed('the header of the contention profile', lines.from);
   const samples = new AddressSamples(2);
   const symbols = new GoSymbols(lines, samples, false);
-  const warnings: Warning[] = [];
+  let isCut = false;
   for (let more = lines.from < lines.to; more && !lines.startsWith('---'); more = lines.advance()) {
     if (lines.isBlankOrComment) {
       symbols.comment();
@@ -69,12 +69,12 @@ export function parseContentionText(bytes: Uint8Array): Decoded {
     symbols.endRecord();
     if (!addRecord(lines, samples, attributes)) {
       if (!lines.isLast) throw malformed('a record of the contention profile', lines.from);
-      warnings.push(cutOff());
+      isCut = true;
     }
   }
   symbols.endRecord();
-  return {
-    profile: samples.build(
+  return decoded(
+    samples.build(
       {
         sampleTypes: [
           { type: 'contentions', unit: 'count' },
@@ -87,8 +87,8 @@ export function parseContentionText(bytes: Uint8Array): Decoded {
       },
       { symbols: symbols.finish(), mappings: readMappingsAfter(lines) },
     ),
-    warnings,
-  };
+    isCut,
+  );
 }
 
 function addRecord(lines: TextLines, samples: AddressSamples, { period, hertz }: Attributes): boolean {

@@ -2,12 +2,12 @@
 // Invariant: the frames of the signal handler that took the samples are gone, as in `go tool pprof`.
 
 import { malformed } from '../../wire/errors';
-import type { Decoded, Warning } from '../profile';
+import type { Decoded } from '../profile';
 import { AddressSamples } from './addressSamples';
 import { cpuHeaderOf, readCpuRecords } from './cpuWords';
 import { javaSymbols } from './javaSymbols';
 import { profilerFrames } from './legacyFacts';
-import { cutOff } from './legacyWarnings';
+import { decoded } from './legacyWarnings';
 import { readMappings } from './memoryMap';
 import { TextLines } from './textLines';
 
@@ -23,7 +23,6 @@ export function parseCpuBinary(bytes: Uint8Array): Decoded {
   const samples = new AddressSamples(2);
   const isWhole = readCpuRecords(words, samples, isJava ? 0 : 1, period);
   const rest = new TextLines(isWhole ? bytes.subarray(words.at) : new Uint8Array());
-  const warnings: Warning[] = isWhole ? [] : [cutOff()];
   if (!isJava) dropHandlerFrames(samples);
   const facts = {
     sampleTypes: [
@@ -37,7 +36,7 @@ export function parseCpuBinary(bytes: Uint8Array): Decoded {
   const profile = isJava
     ? samples.build(facts, { mappings: [], symbols: javaSymbols(rest, samples), withoutAddresses: true })
     : samples.build(facts, { mappings: readMappings(rest), dropRepeatedLeaf: true });
-  return { profile, warnings };
+  return decoded(profile, !isWhole);
 }
 
 /**

@@ -1,4 +1,4 @@
-// The binary CPU profile of gperftools (profilez), which Go wrote as well before 1.7, as words. In: bytes.
+// The binary CPU profile of gperftools (profilez), which old Go wrote as well, as words. In: bytes.
 // Out: samples as addresses, and where the text behind them starts. Invariants: words are 32 or 64 bits of
 // either endianness, told by the header 0, 3, 0 or 1, period, 0; a word past the end of the file is never
 // made up.

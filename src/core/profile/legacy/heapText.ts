@@ -6,11 +6,11 @@
 //   1: 96 [1: 96] @ 0x489f25 0x421f05
 
 import { malformed } from '../../wire/errors';
-import type { Decoded, ValueType, Warning } from '../profile';
+import type { Decoded, ValueType } from '../profile';
 import { AddressSamples } from './addressSamples';
 import { GoSymbols } from './goSymbols';
 import { pushAddresses } from './hexAddresses';
-import { cutOff } from './legacyWarnings';
+import { decoded } from './legacyWarnings';
 import { allocatorFrames, keptRuntimeFrames } from './legacyFacts';
 import { isMapSentinel, readMappingsAfter } from './memoryMap';
 import { TextLines } from './textLines';
@@ -81,7 +81,7 @@ export function parseHeapText(bytes: Uint8Array): Decoded {
   if (header === undefined) throw malformed('the header of the heap profile', 0);
   const samples = new AddressSamples(header.hasAllocated ? 4 : 2);
   const symbols = new GoSymbols(lines, samples, true);
-  const warnings: Warning[] = [];
+  let isCut = false;
   while (lines.advance()) {
     if (lines.isBlankOrComment) {
       symbols.comment();
@@ -91,12 +91,12 @@ export function parseHeapText(bytes: Uint8Array): Decoded {
     symbols.endRecord();
     if (!addRecord(lines, samples, header)) {
       if (!lines.isLast) throw malformed('a record of the heap profile', lines.from);
-      warnings.push(cutOff());
+      isCut = true;
     }
   }
   symbols.endRecord();
-  return {
-    profile: samples.build(
+  return decoded(
+    samples.build(
       {
         sampleTypes: header.hasAllocated ? [...named('alloc_'), ...named('inuse_')] : named(''),
         periodType: { type: 'space', unit: 'bytes' },
@@ -106,8 +106,8 @@ export function parseHeapText(bytes: Uint8Array): Decoded {
       },
       { symbols: symbols.finish(), mappings: readMappingsAfter(lines) },
     ),
-    warnings,
-  };
+    isCut,
+  );
 }
 
 function named(prefix: string): ValueType[] {

@@ -14,6 +14,7 @@ import { scaled } from './heapText';
 import { pushAddresses } from './hexAddresses';
 import { javaSymbols } from './javaSymbols';
 import { allocatorFrames, keptRuntimeFrames, lockFrames } from './legacyFacts';
+import { decoded } from './legacyWarnings';
 import { TextLines } from './textLines';
 
 /** The agent samples an object about every half MiB. */
@@ -93,20 +94,18 @@ export function parseJavaText(bytes: Uint8Array): Decoded {
   if (samples.count > 0 && facts.sampleTypes.length === 0) throw invalid('it has samples but no sample types');
   const symbols = more ? javaSymbols(lines.again(), samples) : undefined;
   const isHeap = facts.kind === 'heap';
-  return {
-    profile: samples.build(
-      {
-        sampleTypes: facts.sampleTypes,
-        periodType: facts.periodType,
-        period: BigInt(facts.period),
-        durationNanos: BigInt(facts.milliseconds) * 1_000_000n,
-        dropFrames: isHeap ? allocatorFrames : lockFrames,
-        keepFrames: isHeap ? keptRuntimeFrames : '',
-      },
-      { mappings: [], withoutAddresses: true, ...(symbols === undefined ? {} : { symbols }) },
-    ),
-    warnings: [],
-  };
+  const profile = samples.build(
+    {
+      sampleTypes: facts.sampleTypes,
+      periodType: facts.periodType,
+      period: BigInt(facts.period),
+      durationNanos: BigInt(facts.milliseconds) * 1_000_000n,
+      dropFrames: isHeap ? allocatorFrames : lockFrames,
+      keepFrames: isHeap ? keptRuntimeFrames : '',
+    },
+    { mappings: [], withoutAddresses: true, ...(symbols === undefined ? {} : { symbols }) },
+  );
+  return decoded(profile, false);
 }
 
 /** `BYTES OBJECTS @ 0x… 0x…`: the other way round than everywhere else. */

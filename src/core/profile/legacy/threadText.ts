@@ -10,6 +10,7 @@ import type { Decoded } from '../profile';
 import { AddressSamples } from './addressSamples';
 import { pushAddresses } from './hexAddresses';
 import { profilerFrames } from './legacyFacts';
+import { decoded } from './legacyWarnings';
 import { isMapSentinel, readMappingsAfter } from './memoryMap';
 import { TextLines } from './textLines';
 
@@ -56,11 +57,9 @@ export function parseThreadText(bytes: Uint8Array): Decoded {
     else if (samples.count > 0) samples.values[0].data[samples.count - 1]++;
   }
   const type = { type: 'thread', unit: 'count' };
-  return {
-    profile: samples.build(
-      { sampleTypes: [type], periodType: type, period: 1n, dropFrames: profilerFrames },
-      { dropRepeatedLeaf: true, mappings: readMappingsAfter(lines) },
-    ),
-    warnings: [],
-  };
+  const profile = samples.build(
+    { sampleTypes: [type], periodType: type, period: 1n, dropFrames: profilerFrames },
+    { dropRepeatedLeaf: true, mappings: readMappingsAfter(lines) },
+  );
+  return decoded(profile, false);
 }

@@ -85,6 +85,7 @@ describe('count profiles as text', () => {
   it('are told by their title, behind comments as well', () => {
     assert.equal(looksLikeCountText(bytesOf(text)), true);
     assert.equal(looksLikeCountText(bytesOf(`\n# a comment\n${text}`)), true);
+    assert.deepEqual(samplesText(parse(`\ufeff${text.replaceAll('\n', '\r\n')}`)), samplesText(parse(text)));
     for (const other of [
       '',
       'goroutine 1 [running]:\n',

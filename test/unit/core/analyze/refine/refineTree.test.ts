@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { buildCallTree, type CallTree } from '../../../../../src/core/analyze/callTree';
 import { buildFrames, type FrameTable, granularities } from '../../../../../src/core/analyze/frames';
-import { refine } from '../../../../../src/core/analyze/refine/refine';
+import { addFrames, refine } from '../../../../../src/core/analyze/refine/refine';
 import { refineTree, type RefineTreeOptions } from '../../../../../src/core/analyze/refine/refineTree';
-import { buildStackTree } from '../../../../../src/core/analyze/refine/stackTree';
+import { internStackBlocks } from '../../../../../src/core/analyze/refine/stackBlocks';
 import type { Profile } from '../../../../../src/core/profile/profile';
 import { profileFromText } from '../../../profileText';
 import { random, randomProfile } from '../../profile/randomProfile';
@@ -35,7 +35,8 @@ function check(profile: Profile, options: RefineTreeOptions): void {
   const refined = refine(profile, options);
   const frames = buildFrames(refined.profile, granularity, options);
   const expected = buildCallTree(refined.profile, frames, options.sampleType);
-  const got = refineTree(profile, buildStackTree(profile), options);
+  const base = addFrames(profile, options).profile;
+  const got = refineTree(base, internStackBlocks(base), options);
   checkShape(got.tree);
   assert.deepEqual(pathsOf(got.tree, got.frames), pathsOf(expected, frames));
   const messages = (warnings: readonly { readonly message: string }[]): string[] =>
@@ -72,8 +73,8 @@ describe('refineTree', () => {
     { hide: 'sum|work' },
     { show: 'sum|main' },
     { showFrom: 'work' },
-    { pruneFrom: 'work' },
-    { hide: 'main', pruneFrom: 'main|sum' },
+    { show: 'nothing' },
+    { showFrom: 'nothing' },
     { hide: 'load', showFrom: 'load' },
     { focus: 'nothing' },
   ];
@@ -81,7 +82,7 @@ describe('refineTree', () => {
     it(`is the tree of the refined profile: ${JSON.stringify(one)}`, () => check(drawn, { ...one, sampleType: 0 }));
   }
 
-  it('applies drop_frames of the profile', () => {
+  it('holds after drop_frames of the profile', () => {
     const header = { dropFrames: 'work|sum' };
     check({ ...drawn, ...header }, { sampleType: 0 });
     check({ ...drawn, ...header }, { sampleType: 0, focus: 'load' });
@@ -105,7 +106,6 @@ describe('refineTree', () => {
           hide: maybe(patterns),
           show: maybe(patterns),
           showFrom: maybe(patterns),
-          pruneFrom: maybe(patterns),
           tagFocus: maybe(tags),
           tagIgnore: maybe(tags),
           tagShow: maybe(['key0']),
