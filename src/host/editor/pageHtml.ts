@@ -15,7 +15,8 @@ export function pageHtml(webview: vscode.Webview, root: vscode.Uri): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
-    `style-src ${source}`,
+    // The toolkit asks whether the browser knows :focus-visible with an empty style element of its own.
+    `style-src ${source} 'nonce-${nonce}'`,
     `font-src ${source}`,
     `img-src ${source} data:`,
     `connect-src ${source}`,
@@ -26,6 +27,7 @@ export function pageHtml(webview: vscode.Webview, root: vscode.Uri): string {
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${file('main.css')}">
 <title>Heatline</title>

@@ -37,10 +37,11 @@ const kept = path.join(outDir, 'e2e');
 /** Call inside describe(); the returned function gives the session to its tests. */
 export function useSession(options: SessionOptions = {}): () => Session {
   let running: RunningSession | undefined;
+  const undo = new Undo();
 
   before(async function () {
-    this.timeout(120_000);
-    running = await startSession(options);
+    this.timeout(180_000);
+    running = await startSession(options, undo);
   });
   afterEach(async function () {
     const test = this.currentTest;
@@ -48,8 +49,8 @@ export function useSession(options: SessionOptions = {}): () => Session {
   });
   after(async function () {
     this.timeout(30_000);
-    await running?.end();
     running = undefined;
+    await undo.run(); // Also where starting failed or took too long.
   });
 
   return () => {
@@ -65,42 +66,50 @@ export function useSession(options: SessionOptions = {}): () => Session {
   };
 }
 
-export async function startSession(options: SessionOptions): Promise<RunningSession> {
+/** What is to be taken back, last first. What comes after that is taken back at once: mocha gave up waiting for it. */
+class Undo {
+  private steps: (() => Promise<void> | void)[] | undefined = [];
+
+  async add(step: () => Promise<void> | void): Promise<void> {
+    if (this.steps) this.steps.push(step);
+    else await step();
+  }
+
+  async run(): Promise<void> {
+    const steps = this.steps ?? [];
+    this.steps = undefined;
+    for (const step of steps.reverse()) await step();
+  }
+}
+
+/** When it fails, what was started is ended by `undo`, or else at the end of the process. */
+export async function startSession(options: SessionOptions, undo = new Undo()): Promise<RunningSession> {
   const vsix = process.env['HEATLINE_VSIX'];
   if (!vsix) throw new Error('HEATLINE_VSIX is not set; start with npm test -- e2e');
-  const undo: (() => Promise<void> | void)[] = [];
-  const end = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
+  const temp = makeTempDir('e2e');
+  await undo.add(() => temp.remove());
+  const workspace = makeWorkspace(options.workspace ?? 'module', temp.path);
+  const service = options.service && (await startOwnService(options.service, workspace, temp.path));
+  if (service) await undo.add(() => service.stop());
+  const dir = path.join(temp.path, 'vscode');
+  await installVsix(vsix, dir);
+  const server = await startServer({ dir, lean: true, ...(options.settings ? { settings: options.settings } : {}) });
+  await undo.add(() => server.stop());
+  const browser = await launchBrowser();
+  await undo.add(() => browser.close());
+  await browser.context.tracing.start({ snapshots: false, screenshots: false });
+  const workbench = new WorkbenchPage(browser, server);
+  const shot = async (name: string) => {
+    const file = path.join(kept, `${fileNameOf(name)}.png`);
+    await workbench.screenshot(file);
+    return file;
   };
-  try {
-    const temp = makeTempDir('e2e');
-    undo.push(() => temp.remove());
-    const workspace = makeWorkspace(options.workspace ?? 'module', temp.path);
-    const service = options.service && (await startOwnService(options.service, workspace, temp.path));
-    if (service) undo.push(() => service.stop());
-    const dir = path.join(temp.path, 'vscode');
-    await installVsix(vsix, dir);
-    const server = await startServer({ dir, lean: true, ...(options.settings ? { settings: options.settings } : {}) });
-    undo.push(() => server.stop());
-    const browser = await launchBrowser();
-    undo.push(() => browser.close());
-    await browser.context.tracing.start({ snapshots: false, screenshots: false });
-    const workbench = new WorkbenchPage(browser, server);
-    const shot = async (name: string) => {
-      const file = path.join(kept, `${fileNameOf(name)}.png`);
-      await workbench.screenshot(file);
-      return file;
-    };
-    const running: RunningSession = { workbench, workspace, service, shot, end };
-    await workbench.open({ folder: workspace.folder }).catch(async (error: unknown) => {
-      await keepEvidence(running, 'open');
-      throw error;
-    });
-    return running;
-  } catch (error) {
-    await end();
+  const running: RunningSession = { workbench, workspace, service, shot, end: () => undo.run() };
+  await workbench.open({ folder: workspace.folder }).catch(async (error: unknown) => {
+    await keepEvidence(running, 'open');
     throw error;
-  }
+  });
+  return running;
 }
 
 async function startOwnService(
