@@ -45,6 +45,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   fs.mkdirSync(path.dirname(settingsFile), { recursive: true });
   fs.mkdirSync(extensions, { recursive: true });
   fs.writeFileSync(settingsFile, JSON.stringify({ ...quietSettings, ...options.settings }, null, 2));
+  // Settings of scope `machine` are the server's own and are read from there only.
+  const machineFile = path.join(user, 'Machine', 'settings.json');
+  fs.mkdirSync(path.dirname(machineFile), { recursive: true });
+  fs.writeFileSync(machineFile, JSON.stringify(options.settings ?? {}, null, 2));
 
   const logFile = path.join(dir, 'server.log');
   const sockets = makeTempDir('s'); // A short name: a socket's path has 107 characters at most.
