@@ -9,6 +9,9 @@ import { noCounts, type TestCounts } from '../harness/testEvents';
 import { printFailures, printTier, printTotal } from './summary';
 import type { Tier, TierResult } from './tier';
 
+/** All tiers together: whoever runs the tests gives them half an hour, and must see the last line. */
+const budgetSeconds = 27 * 60;
+
 /** Returns the number of failed tests. */
 export async function runTiers(tiers: readonly Tier[], grep: string | undefined): Promise<number> {
   const temp = makeTempDir('test');
@@ -21,9 +24,11 @@ export async function runTiers(tiers: readonly Tier[], grep: string | undefined)
   process.prependListener('exit', () => endLeftovers(pids));
 
   const results: TierResult[] = [];
+  const end = Date.now() + budgetSeconds * 1000;
   for (const tier of tiers) {
     console.log(`${tier.name} …`);
-    const result = await runTier(tier, grep, temp.path);
+    const seconds = Math.max(1, Math.min(tier.limitSeconds, Math.round((end - Date.now()) / 1000)));
+    const result = await runTier({ ...tier, limitSeconds: seconds }, grep, temp.path);
     const leftovers = endLeftovers(pids);
     if (leftovers.length > 0) {
       const error = `process groups ${leftovers.join(', ')} had to be ended`;

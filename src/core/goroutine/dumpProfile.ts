@@ -113,23 +113,21 @@ class DumpBuilder {
 
   private readHeaders(): Header[] {
     const { builder } = this;
-    const { headers } = this.scan;
+    const { pool, poolView, starts, count } = this.scan.headers;
     const row = new Int32List(64);
-    return Array.from({ length: headers.count }, (_, i) => {
-      const at = headers.starts.data[i];
-      const { state, waitMinutes, flags, bubble, labels } = readHeader(
-        headers.pool.subarray(at, headers.starts.data[i + 1]),
-      );
+    return Array.from({ length: count }, (_, i) => {
+      const at = starts.data[i];
+      const header = readHeader(pool.subarray(at, starts.data[i + 1]));
       row.length = 0;
-      for (const { key, value } of labels) {
+      for (const { key, value } of header.labels) {
         row.push(builder.bytes(new DataView(key.buffer), 0, key.length));
         row.push(builder.bytes(new DataView(value.buffer), 0, value.length));
       }
       return {
-        state: builder.text(state),
-        waitMinutes,
-        flags,
-        bubble: builder.text(bubble),
+        state: builder.bytes(poolView, at + header.stateFrom, at + header.stateTo),
+        waitMinutes: header.waitMinutes,
+        flags: header.flags,
+        bubble: builder.bytes(poolView, at + header.bubbleFrom, at + header.bubbleTo),
         labels: this.labelRows.intern(row.data, 0, row.length),
       };
     });

@@ -64,7 +64,7 @@ export function newestCapture({ workbench }: Session): string {
     .filter((file) => file.endsWith('.pb.gz'))
     .map((file) => path.join(root, file))
     .sort((a, b) => fs.statSync(b).mtimeMs - fs.statSync(a).mtimeMs);
-  const newest = files[0];
+  const newest = files.at(0);
   if (newest === undefined) throw new Error(`no capture below ${root}`);
   return newest;
 }

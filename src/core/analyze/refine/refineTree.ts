@@ -1,42 +1,37 @@
-// The call tree of a refinement, from a trie of stacks that is made once. In: a profile, its stack blocks, the options a
-// user gave. Out: the tree `buildCallTree(refine(profile, options).profile, …)` would give, several times faster: a
-// million samples are not read again for a filter, another granularity or another sample type.
+// The call tree of a refinement, from a tree that is made once. In: a tree base, the options a user gave. Out: the tree
+// `buildCallTree(refine(profile, options).profile, …)` would give, several times faster: the samples' stacks are not
+// read again for a filter or another sample type. Undefined where that cannot be had from frames alone (show_from,
+// prune_from, tagroot, tagleaf, an expression that tells apart what the frames do not): then refine the profile.
 //
-//   const base = addFrames(profile, options).profile;   // drop_frames, tagroot, tagleaf: they change stacks
-//   const blocks = internStackBlocks(base);             // once; costs about what the first tree does
-//   const { tree, frames } = refineTree(base, blocks, { focus: 'Handle', sampleType: 1 });
-//
-// Invariant: what `addFrames` does is done before; prune_from is not for this (it moves where stacks end): intern the
-// blocks of `pruneFrom(…)` for it.
+//   const base = buildTreeBase(addFrames(profile, {}).profile, 'functions');     // once
+//   const quick = refineTree(base, { focus: 'Handle' }, sampleType) ?? slowly();
 
 import type { CallTree } from '../callTree';
-import { buildFrames, type FrameOptions, type FrameTable, type Granularity } from '../frames';
-import type { Profile, Warning } from '../../profile/profile';
+import type { Warning } from '../../profile/profile';
+import { markFrames } from './frameMarks';
 import { compileFilters, type RefineOptions } from './refine';
-import type { StackBlocks } from './stackBlocks';
-import { treeFromBlocks } from './treeFromBlocks';
-import { planTree } from './treePlan';
-
-export interface RefineTreeOptions extends Omit<RefineOptions, 'tagRoot' | 'tagLeaf' | 'pruneFrom'>, FrameOptions {
-  readonly granularity?: Granularity;
-  /** Index into the profile's sample types. */
-  readonly sampleType: number;
-}
+import type { TreeBase } from './treeBase';
+import { treeFromTree } from './treeFromTree';
+import { dropByTag, keptByFrames } from './keptSamples';
 
 export interface TreeOfRefinement {
+  /** Frames are those of the base. */
   readonly tree: CallTree;
-  readonly frames: FrameTable;
-  /** By SampleIndex of the profile given: the node where its stack ends, -1 for samples that are not in the tree. */
-  readonly nodeOfSample: Int32Array;
+  /** By SampleIndex of the base: the node where its stack ends, -1 for samples that are not in the tree. */
+  readonly nodeOf: Int32Array;
   readonly warnings: readonly Warning[];
 }
 
-/** @throws UserError `bad-pattern` */
-export function refineTree(profile: Profile, blocks: StackBlocks, options: RefineTreeOptions): TreeOfRefinement {
-  const { filters, warnings } = compileFilters(profile, options);
-  const plan = planTree(profile, blocks, filters);
-  const frames = buildFrames(plan.profile, options.granularity ?? 'functions', options);
-  const values = profile.samples.values[options.sampleType];
-  const { tree, nodeOfSample } = treeFromBlocks(blocks, plan, frames, values);
-  return { tree, frames, nodeOfSample, warnings: [...warnings, ...plan.warnings] };
+/** @param sampleType index into the profile's sample types @throws UserError `bad-pattern` */
+export function refineTree(base: TreeBase, options: RefineOptions, sampleType: number): TreeOfRefinement | undefined {
+  const isGiven = (option: string | undefined): boolean => option !== undefined && option !== '';
+  if ([options.showFrom, options.pruneFrom, options.tagRoot, options.tagLeaf].some(isGiven)) return undefined;
+  const { filters, warnings } = compileFilters(base.profile, options);
+  const byName = [filters.focus, filters.ignore, filters.hide, filters.show].some((pattern) => pattern !== undefined);
+  const marked = markFrames(base.profile, base.frames, filters);
+  if (marked === undefined) return undefined;
+  const keep = byName ? keptByFrames(base, marked.marks) : new Uint8Array(base.nodeOf.length).fill(1);
+  const tagWarnings = dropByTag(base, filters, keep);
+  const derived = treeFromTree(base, marked.marks, keep, base.profile.samples.values[sampleType]);
+  return { ...derived, warnings: [...warnings, ...marked.warnings, ...tagWarnings] };
 }

@@ -14,8 +14,8 @@ export class ByteTable {
   poolView = new DataView(this.pool.buffer);
   /** Start of each string in `pool`, and the end of the last one. */
   readonly starts = new Int32List();
-  private readonly hashes = new Int32List();
-  private slots = new Int32Array(2048).fill(-1);
+  /** Pairs of a hash and a number plus one; 0 is free. Side by side, because each look-up is a cache miss. */
+  private slots = new Int32Array(4096);
   private crowded: Map<string, number> | undefined;
 
   constructor() {
@@ -23,21 +23,22 @@ export class ByteTable {
   }
 
   get count(): number {
-    return this.hashes.length;
+    return this.starts.length - 1;
   }
 
   /** The number of the bytes `[from, to)` that `view` shows. */
   intern(view: DataView, from: number, to: number): number {
+    const { slots } = this;
     const hash = hashOf(view, from, to);
-    const mask = this.slots.length - 1;
-    let slot = hash & mask;
+    const mask = slots.length - 1;
+    let slot = (2 * hash) & mask;
     for (let probe = 0; probe < maxProbes; probe++) {
-      const id = this.slots[slot];
+      const id = slots[slot + 1] - 1;
       if (id < 0) return this.add(slot, hash, view, from, to);
-      if (this.hashes.data[id] === hash && this.is(id, view, from, to)) return id;
-      slot = (slot + 1) & mask;
+      if (slots[slot] === hash && this.is(id, view, from, to)) return id;
+      slot = (slot + 2) & mask;
     }
-    return this.internCrowded(hash, view, from, to);
+    return this.internCrowded(view, from, to);
   }
 
   private is(id: number, view: DataView, from: number, to: number): boolean {
@@ -46,14 +47,17 @@ export class ByteTable {
   }
 
   private add(slot: number, hash: number, view: DataView, from: number, to: number): number {
-    const id = this.append(hash, view, from, to);
-    this.slots[slot] = id;
-    if (id * 2 > this.slots.length) this.rehash();
+    if (this.crowded !== undefined) return this.internCrowded(view, from, to);
+    const id = this.append(view, from, to);
+    this.slots[slot] = hash;
+    this.slots[slot + 1] = id + 1;
+    if (id * 4 > this.slots.length) this.rehash();
     return id;
   }
 
-  private append(hash: number, view: DataView, from: number, to: number): number {
-    let at = this.starts.data[this.count];
+  private append(view: DataView, from: number, to: number): number {
+    const id = this.count;
+    let at = this.starts.data[id];
     const end = at + to - from;
     if (end > this.pool.length) {
       this.pool = twice(this.pool, new Uint8Array(Math.max(end, 2 * this.pool.length)));
@@ -61,36 +65,43 @@ export class ByteTable {
     }
     for (let p = from; p < to; p++) this.pool[at++] = view.getUint8(p);
     this.starts.push(end);
-    this.hashes.push(hash);
-    return this.count - 1;
+    return id;
   }
 
-  /** V8 salts the hashes of strings for each process, so what collides here does not collide there. */
-  private internCrowded(hash: number, view: DataView, from: number, to: number): number {
+  /**
+   * From the first crowd on, new strings go into a Map: V8 salts the hashes of strings for each process, so
+   * what collides here does not collide there.
+   */
+  private internCrowded(view: DataView, from: number, to: number): number {
     this.crowded ??= new Map();
     const key = latin1(view, from, to);
     let id = this.crowded.get(key);
     if (id === undefined) {
-      id = this.append(hash, view, from, to);
+      id = this.append(view, from, to);
       this.crowded.set(key, id);
     }
     return id;
   }
 
   private rehash(): void {
-    const slots = new Int32Array(4 * this.slots.length).fill(-1);
+    const old = this.slots;
+    const slots = new Int32Array(4 * old.length);
     const mask = slots.length - 1;
-    this.slots = slots;
-    for (let id = 0; id < this.count; id++) {
-      let slot = this.hashes.data[id] & mask;
+    for (let i = 0; i < old.length; i += 2) {
+      if (old[i + 1] === 0) continue;
+      let slot = (2 * old[i]) & mask;
       let probe = 0;
-      while (slots[slot] >= 0 && probe++ < maxProbes) slot = (slot + 1) & mask;
-      if (slots[slot] < 0) slots[slot] = id;
-      else {
+      while (slots[slot + 1] !== 0 && ++probe < maxProbes) slot = (slot + 2) & mask;
+      if (slots[slot + 1] === 0) {
+        slots[slot] = old[i];
+        slots[slot + 1] = old[i + 1];
+      } else {
+        const id = old[i + 1] - 1;
         const key = latin1(this.poolView, this.starts.data[id], this.starts.data[id + 1]);
         (this.crowded ??= new Map()).set(key, id);
       }
     }
+    this.slots = slots;
   }
 }
 

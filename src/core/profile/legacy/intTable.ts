@@ -11,21 +11,22 @@ export class IntTable {
   readonly pool = new Int32List();
   /** Start of each row in `pool`, and the end of the last one. */
   readonly starts = new Int32List();
-  private readonly hashes = new Int32List();
+  /** Pairs of a hash and a number plus one; 0 is free. */
   private slots: Int32Array;
   private crowded: Map<string, number> | undefined;
 
-  /** @param expected rows that may come, to spare the table its growth; costs 8 bytes each */
+  /** @param expected rows that may come, to spare the table its growth; costs 16 bytes each */
   constructor(expected = 0) {
-    this.slots = new Int32Array(Math.max(2048, 2 ** Math.ceil(Math.log2(2 * expected + 1)))).fill(-1);
+    this.slots = new Int32Array(Math.max(4096, 2 ** Math.ceil(Math.log2(4 * expected + 1))));
     this.starts.push(0);
   }
 
   get count(): number {
-    return this.hashes.length;
+    return this.starts.length - 1;
   }
 
   intern(row: Int32Array, from: number, to: number): number {
+    const { slots } = this;
     let hash = to - from;
     for (let i = from; i < to; i++) {
       hash = Math.imul(hash ^ row[i], 0x9e3779b1);
@@ -33,27 +34,15 @@ export class IntTable {
     }
     hash = Math.imul(hash, 0x85ebca6b);
     hash ^= hash >>> 13;
-    const mask = this.slots.length - 1;
-    let slot = hash & mask;
+    const mask = slots.length - 1;
+    let slot = (2 * hash) & mask;
     for (let probe = 0; probe < maxProbes; probe++) {
-      const id = this.slots[slot];
-      if (id < 0) {
-        const added = this.append(hash, row, from, to);
-        this.slots[slot] = added;
-        if (added * 2 > this.slots.length) this.rehash();
-        return added;
-      }
-      if (this.hashes.data[id] === hash && this.is(id, row, from, to)) return id;
-      slot = (slot + 1) & mask;
+      const id = slots[slot + 1] - 1;
+      if (id < 0) return this.add(slot, hash, row, from, to);
+      if (slots[slot] === hash && this.is(id, row, from, to)) return id;
+      slot = (slot + 2) & mask;
     }
-    this.crowded ??= new Map();
-    const key = row.subarray(from, to).join();
-    let id = this.crowded.get(key);
-    if (id === undefined) {
-      id = this.append(hash, row, from, to);
-      this.crowded.set(key, id);
-    }
-    return id;
+    return this.internCrowded(row, from, to);
   }
 
   private is(id: number, row: Int32Array, from: number, to: number): boolean {
@@ -64,26 +53,50 @@ export class IntTable {
     return true;
   }
 
-  private append(hash: number, row: Int32Array, from: number, to: number): number {
+  private add(slot: number, hash: number, row: Int32Array, from: number, to: number): number {
+    if (this.crowded !== undefined) return this.internCrowded(row, from, to);
+    const id = this.append(row, from, to);
+    this.slots[slot] = hash;
+    this.slots[slot + 1] = id + 1;
+    if (id * 4 > this.slots.length) this.rehash();
+    return id;
+  }
+
+  private append(row: Int32Array, from: number, to: number): number {
     for (let i = from; i < to; i++) this.pool.push(row[i]);
     this.starts.push(this.pool.length);
-    this.hashes.push(hash);
     return this.count - 1;
   }
 
+  private internCrowded(row: Int32Array, from: number, to: number): number {
+    this.crowded ??= new Map();
+    const key = row.subarray(from, to).join();
+    let id = this.crowded.get(key);
+    if (id === undefined) {
+      id = this.append(row, from, to);
+      this.crowded.set(key, id);
+    }
+    return id;
+  }
+
   private rehash(): void {
-    const slots = new Int32Array(4 * this.slots.length).fill(-1);
+    const old = this.slots;
+    const slots = new Int32Array(4 * old.length);
     const mask = slots.length - 1;
-    this.slots = slots;
-    for (let id = 0; id < this.count; id++) {
-      let slot = this.hashes.data[id] & mask;
+    for (let i = 0; i < old.length; i += 2) {
+      if (old[i + 1] === 0) continue;
+      let slot = (2 * old[i]) & mask;
       let probe = 0;
-      while (slots[slot] >= 0 && probe++ < maxProbes) slot = (slot + 1) & mask;
-      if (slots[slot] < 0) slots[slot] = id;
-      else {
+      while (slots[slot + 1] !== 0 && ++probe < maxProbes) slot = (slot + 2) & mask;
+      if (slots[slot + 1] === 0) {
+        slots[slot] = old[i];
+        slots[slot + 1] = old[i + 1];
+      } else {
+        const id = old[i + 1] - 1;
         const row = this.pool.data.subarray(this.starts.data[id], this.starts.data[id + 1]);
         (this.crowded ??= new Map()).set(row.join(), id);
       }
     }
+    this.slots = slots;
   }
 }

@@ -110,7 +110,7 @@ describe('count profiles as text', () => {
     assert.equal(profile.samples.count, 1);
     assert.deepEqual(
       warnings.map((w) => w.code),
-      ['truncated'],
+      ['truncated', 'unsymbolized'],
     );
   });
 
