@@ -2,6 +2,7 @@
 // sick Go service under load, and what to click. Invariant: Ctrl-C (or any other end) leaves no process and no
 // temporary folder; nothing outside them is written.
 import fs from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { launchBrowser } from './harness/browser';
@@ -15,7 +16,7 @@ import { WorkbenchPage } from './harness/workbenchPage';
 
 const { values: options } = parseArgs({
   options: {
-    port: { type: 'string', default: '8080' },
+    port: { type: 'string' },
     disease: { type: 'string', default: 'context,defer,mutex,gc' },
     'no-open': { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
   const helper = path.join(dir, 'helper.vsix');
   await packageHelper(inRepo('test', 'harness', 'demo-extension'), helper);
   await installVsix(helper, vscode, 'code-server');
-  const port = options.check ? 0 : Number(options.port);
+  const port = options.check ? 0 : options.port === undefined ? await preferred(8080) : Number(options.port);
   const server = await startServer({
     dir: vscode,
     mode: 'code-server',
@@ -50,16 +51,25 @@ async function main(): Promise<void> {
   await new Promise<void>((_resolve, reject) => server.onDeath((reason) => reject(new Error(reason))));
 }
 
+/** The same address each time, so that the browser finds it again; a free one where somebody else has that. */
+function preferred(port: number): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = net.createServer();
+    probe.once('error', () => resolve(0));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(port)));
+  });
+}
+
 /** Without Go there is nothing to capture from, yet there are recorded captures to look at. */
 async function startSickService(folder: string, dir: string): Promise<RunningService | undefined> {
+  fs.cpSync(serviceDir, folder, { recursive: true });
   if (findGo() === undefined) {
     console.log('Go is not on PATH, so no service can be built and run; recorded captures are opened instead.');
     console.log('With Go 1.22 or newer (https://go.dev/dl) this demo profiles a live service.');
-    fs.cpSync(fixturesDir, folder, { recursive: true });
+    fs.cpSync(fixturesDir, path.join(folder, 'captures'), { recursive: true });
     return undefined;
   }
   console.log('Building and starting test/service …');
-  fs.cpSync(serviceDir, folder, { recursive: true });
   const binary = await buildService({ dir: folder, output: path.join(dir, 'orders-bin') });
   return startService({ binary, diseases: options.disease.split(','), forDuration: '2h' });
 }
@@ -79,8 +89,8 @@ function tell(url: string, service: RunningService | undefined): void {
   const recorded = [
     '',
     `1. Open  ${url}`,
-    '2. Click a .pprof file in the explorer.',
-    '3. Hover, click and zoom in the flame graph.',
+    '2. In the explorer open captures, a version of Go, cpu.pb.gz.',
+    '3. In the flame graph: hover for numbers, click a frame to jump to its code.',
   ];
   console.log(`\n${(live ?? recorded).join('\n')}\n\nCtrl-C ends everything.`);
 }

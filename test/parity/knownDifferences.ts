@@ -2,6 +2,7 @@
 // reason, if it is one of these. Invariant: an entry says what pprof does, why that is wrong or left to chance, and
 // applies to nothing else.
 
+import { keepLabels } from '../../src/core/analyze/refine/columns';
 import type { Profile } from '../../src/core/profile/profile';
 import type { Case } from './cases';
 import type { Verdict } from './compare';
@@ -22,14 +23,58 @@ export const knownDifferences: readonly KnownDifference[] = [
     applies: ({ options }, { kind }) => kind === 'order' && options['granularity'] === 'files',
   },
   {
-    name: 'edges of one size',
+    name: 'edges and tags of one size',
     reason:
-      'Where a difference has edges of +x and -x at one row, pprof sorts them by chance, another way in each run: ' +
-      'edgeList.Less compares magnitudes, finds neither less, and does not go on to the names because the weights ' +
-      'differ. We sort them by name. All edges are there and the same.',
+      'Where a difference has edges (or tag values) of +x and -x, pprof sorts them by chance, another way in each run: ' +
+      'edgeList.Less and tags.Less compare magnitudes, find neither less, and do not go on to the names because the ' +
+      'weights differ. We sort them by name. All edges and tags are there and the same.',
     applies: ({ command }, { kind }, profile) =>
       kind === 'order' &&
-      (command === 'tree' || command === 'peek') &&
+      (command === 'tree' || command === 'peek' || command === 'tags') &&
       profile.samples.values.some((column) => column.some((value) => value < 0)),
+  },
+];
+
+/** Where pprof reads less from a file than there is in it: what is compared is what both have. */
+export interface Adaptation {
+  readonly name: string;
+  readonly reason: string;
+  readonly applies: (bytes: Uint8Array) => boolean;
+  /** Our profile, as pprof would have read it. */
+  readonly adapt: (profile: Profile) => Profile;
+}
+
+export const adaptations: readonly Adaptation[] = [
+  {
+    name: 'names and labels in text forms',
+    reason:
+      'With debug=1 a Go service writes function names, files, lines and labels beside the addresses. pprof skips them ' +
+      'as comments and then has addresses only, which it could symbolize with the binary alone. We read them. Values ' +
+      'and addresses are compared.',
+    applies: (bytes) => {
+      const start = Buffer.from(bytes.subarray(0, 200)).toString('latin1');
+      return /^(?:heap profile: |--- (?:contention|mutex):|[\w./ -]+ profile: total )/.test(start);
+    },
+    adapt: (profile) => ({
+      ...keepLabels(
+        profile,
+        Uint8Array.from(profile.labels.text, (text) => (text < 0 ? 1 : 0)),
+      ),
+      mappings: { ...profile.mappings, flags: profile.mappings.flags.map(() => 0) },
+      functions: {
+        count: 0,
+        name: new Int32Array(),
+        systemName: new Int32Array(),
+        filename: new Int32Array(),
+        startLine: new Int32Array(),
+      },
+      locations: {
+        ...profile.locations,
+        lineOffset: new Uint32Array(profile.locations.count + 1),
+        lineFunction: new Int32Array(),
+        lineNumber: new Int32Array(),
+        lineColumn: new Int32Array(),
+      },
+    }),
   },
 ];

@@ -13,7 +13,7 @@ import { inflateNative } from '../../src/node/inflate';
 import { casesOf, nameOf, someOf } from './cases';
 import { compare } from './compare';
 import { askHeatline } from './heatlineAnswer';
-import { knownDifferences } from './knownDifferences';
+import { adaptations, knownDifferences } from './knownDifferences';
 import { askPprof, type Oracle, pprofOpens } from './pprofSession';
 
 export interface ParityOptions {
@@ -24,6 +24,8 @@ export interface ParityOptions {
   readonly full: boolean;
   readonly scratch: string;
   readonly signal: AbortSignal;
+  /** False: no differences and sums of two files. */
+  readonly pairs?: boolean;
   /** Only cases whose name holds this. */
   readonly only?: string;
   readonly verbose: boolean;
@@ -132,7 +134,7 @@ async function openable(options: ParityOptions, failures: ParityFailure[]): Prom
     const kind = opened.sampleTypes.map(({ type, unit }) => `${type}/${unit}`).join();
     const other = byKind.get(kind);
     byKind.set(kind, { file, profile: opened });
-    if (other === undefined) continue;
+    if (other === undefined || options.pairs === false) continue;
     const pair = `${path.basename(other.file)} and ${title}`;
     const diff = (flags: readonly string[], make: () => Profile): void =>
       void subjects.push({ title: `${flags[0]} of ${pair}`, oracle: { flags, files: [file] }, profile: make });
@@ -159,7 +161,9 @@ function sizeShare(profile: Profile): number {
 /** A sentence where the file is refused. */
 function open(file: string): Profile | string {
   try {
-    return openProfile(fs.readFileSync(file), { inflate: inflateNative }).profile;
+    const bytes = fs.readFileSync(file);
+    const { profile } = openProfile(bytes, { inflate: inflateNative });
+    return adaptations.find(({ applies }) => applies(bytes))?.adapt(profile) ?? profile;
   } catch (error) {
     if (error instanceof UserError) return sentenceOf(error);
     throw error;

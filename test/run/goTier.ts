@@ -1,6 +1,7 @@
 // The Go module that the other tiers and the demo run. In: test/service. Out: vet, gofmt and each of its tests counted.
 // Invariant: a machine without Go fails this tier with a sentence; the service is never left unchecked in silence.
 import fs from 'node:fs';
+import path from 'node:path';
 import { requireGo } from '../harness/goService';
 import { serviceDir } from '../harness/paths';
 import { runTool } from '../harness/runTool';
@@ -27,7 +28,7 @@ async function run({ signal }: TierContext): Promise<TestCounts> {
   if (vet.code === 0) counts.passed++;
   else counts.failures.push({ title: 'go vet', error: vet.output });
 
-  const fmt = await runTool('gofmt', ['-l', '.'], inService);
+  const fmt = await runTool(path.join(path.dirname(go), 'gofmt'), ['-l', '.'], inService);
   if (fmt.code === 0 && fmt.output.trim() === '') counts.passed++;
   else counts.failures.push({ title: 'gofmt', error: `not formatted:\n${fmt.output}` });
 

@@ -28,7 +28,8 @@ export async function runTiers(tiers: readonly Tier[], grep: string | undefined)
   for (const tier of tiers) {
     console.log(`${tier.name} …`);
     const seconds = Math.max(1, Math.min(tier.limitSeconds, Math.round((end - Date.now()) / 1000)));
-    const result = await runTier({ ...tier, limitSeconds: seconds }, grep, temp.path);
+    const late = seconds < tier.limitSeconds ? `the ${budgetSeconds / 60} minutes of all tiers are over` : '';
+    const result = await runTier({ ...tier, limitSeconds: seconds }, grep, temp.path, late);
     const leftovers = endLeftovers(pids);
     if (leftovers.length > 0) {
       const error = `process groups ${leftovers.join(', ')} had to be ended`;
@@ -45,10 +46,10 @@ export async function runTiers(tiers: readonly Tier[], grep: string | undefined)
   return printTotal(results);
 }
 
-async function runTier(tier: Tier, grep: string | undefined, folder: string): Promise<TierResult> {
+async function runTier(tier: Tier, grep: string | undefined, folder: string, why: string): Promise<TierResult> {
   const started = Date.now();
   const limit = new AbortController();
-  const late = new Error(`not done after ${tier.limitSeconds} s`);
+  const late = new Error(why || `not done after ${tier.limitSeconds} s`);
   const timer = setTimeout(() => limit.abort(late), tier.limitSeconds * 1000);
   const scratch = path.join(folder, tier.name);
   fs.mkdirSync(scratch, { recursive: true });

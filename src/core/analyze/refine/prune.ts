@@ -8,7 +8,7 @@ import type { Profile } from '../../profile/profile';
 import { cutStacks, keepLines } from './columns';
 import { matchSimpleNames } from './matchNames';
 import { Pattern } from './re2';
-import { PatternError } from './re2Parse';
+import { PatternError } from './re2Reader';
 
 export function pruneFrom(profile: Profile, pattern: Pattern): Profile {
   const { samples } = profile;

@@ -18,6 +18,8 @@ import {
   wordCharacters,
 } from './re2Classes';
 
+import { PatternError, PatternReader } from './re2Reader';
+
 export type Assertion = 'textStart' | 'textEnd' | 'lineStart' | 'lineEnd' | 'wordBoundary' | 'noWordBoundary';
 
 export type PatternNode =
@@ -27,18 +29,6 @@ export type PatternNode =
   | { readonly kind: 'choice'; readonly items: readonly PatternNode[] }
   /** `max` -1: no upper bound. */
   | { readonly kind: 'repeat'; readonly item: PatternNode; readonly min: number; readonly max: number };
-
-/** What is wrong with a pattern, in Go's words; `what` is the piece of the pattern it is about. */
-export class PatternError extends Error {
-  override readonly name = 'PatternError';
-
-  constructor(
-    readonly reason: string,
-    readonly what: string,
-  ) {
-    super(`${reason}: \`${what}\``);
-  }
-}
 
 interface Flags {
   readonly fold: boolean;
@@ -58,12 +48,9 @@ export function parsePattern(text: string): PatternNode {
   return new Parser(text).parse();
 }
 
-class Parser {
-  private at = 0;
+class Parser extends PatternReader {
   private nesting = 0;
   private flags: Flags = { fold: false, multiLine: false, dotAll: false };
-
-  constructor(private readonly text: string) {}
 
   parse(): PatternNode {
     const node = this.choice();
@@ -294,31 +281,5 @@ class Parser {
     const start = this.at;
     const c = this.next();
     return c === '\\' ? this.characterEscape(start) : c.codePointAt(0)!;
-  }
-
-  /** What a pattern finds at this place, if it does; the whole match comes first. */
-  private groups(pattern: RegExp): readonly [string, ...(string | undefined)[]] | undefined {
-    return (pattern.exec(this.text.slice(this.at)) ?? undefined) as
-      readonly [string, ...(string | undefined)[]] | undefined;
-  }
-
-  private next(): string {
-    const c = String.fromCodePoint(this.text.codePointAt(this.at)!);
-    this.at += c.length;
-    return c;
-  }
-
-  private sees(c: string): boolean {
-    return this.text.charAt(this.at) === c;
-  }
-
-  private take(c: string): boolean {
-    if (!this.sees(c)) return false;
-    this.at++;
-    return true;
-  }
-
-  private error(reason: string, start: number, end = this.at): PatternError {
-    return new PatternError(reason, this.text.slice(start, end));
   }
 }

@@ -3,7 +3,7 @@
 // op `match` ends; repetitions are written out, so the size is bounded before anything is built.
 
 import type { Assertion, PatternNode } from './re2Parse';
-import { PatternError } from './re2Parse';
+import { PatternError } from './re2Reader';
 import type { Ranges } from './re2Classes';
 
 export const op = { characters: 0, assertion: 1, split: 2, match: 3 } as const;

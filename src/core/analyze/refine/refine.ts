@@ -13,7 +13,7 @@ import { filterByName } from './focus';
 import { numericUnits } from './labels';
 import { dropUninteresting, pruneFrom } from './prune';
 import { Pattern } from './re2';
-import { PatternError } from './re2Parse';
+import { PatternError } from './re2Reader';
 import { showFrom } from './showFrom';
 import { addTagFrames } from './tagFrames';
 import { parseTagFilter, type TagFilter } from './tagFilter';

@@ -9,7 +9,7 @@ import type { Profile } from '../../profile/profile';
 import { scaleValue } from '../../profile/units';
 import { isNumber, isText, type NumericUnits } from './labels';
 import { Pattern } from './re2';
-import { PatternError } from './re2Parse';
+import { PatternError } from './re2Reader';
 
 export interface TagFilter {
   /** `range` where the text was read as one; pprof tells its user. */

@@ -105,20 +105,28 @@ export class ByteTable {
   }
 }
 
-/** Four bytes a step; the last step of a longer range reads some bytes twice instead of looping over the rest. */
+/**
+ * Eight bytes a step in two lanes, so that one multiplication need not wait for the other. The last step of a
+ * longer range reads some bytes twice instead of looping over the rest.
+ */
 function hashOf(view: DataView, from: number, to: number): number {
-  let hash = (to - from) ^ 0x2545f491;
-  const last = to - 4;
+  let one = (to - from) ^ 0x2545f491;
+  let two = 0x1b873593;
+  const last = to - 8;
   if (last >= from) {
-    for (let p = from; p < last; p += 4) {
-      hash = Math.imul(hash ^ view.getInt32(p, true), 0x9e3779b1);
-      hash ^= hash >>> 15;
+    for (let p = from; p < last; p += 8) {
+      one = Math.imul(one ^ view.getInt32(p, true), 0x9e3779b1);
+      two = Math.imul(two ^ view.getInt32(p + 4, true), 0x85ebca6b);
+      one ^= one >>> 15;
+      two ^= two >>> 13;
     }
-    hash = Math.imul(hash ^ view.getInt32(last, true), 0x9e3779b1);
+    one = Math.imul(one ^ view.getInt32(last, true), 0x9e3779b1);
+    two = Math.imul(two ^ view.getInt32(last + 4, true), 0x85ebca6b);
   } else {
-    for (let p = from; p < to; p++) hash = Math.imul(hash ^ view.getUint8(p), 0x9e3779b1);
+    for (let p = from; p < to; p++) one = Math.imul(one ^ view.getUint8(p), 0x9e3779b1);
   }
-  return hash ^ (hash >>> 16);
+  const hash = one ^ ((two << 16) | (two >>> 16));
+  return hash ^ (hash >>> 15);
 }
 
 export function sameBytes(a: DataView, from: number, b: DataView, from2: number, length: number): boolean {

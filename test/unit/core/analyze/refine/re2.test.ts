@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Pattern } from '../../../../../src/core/analyze/refine/re2';
-import { PatternError } from '../../../../../src/core/analyze/refine/re2Parse';
+import { PatternError } from '../../../../../src/core/analyze/refine/re2Reader';
 
 // Every answer here is that of Go's regexp package.
 describe('patterns', () => {

@@ -14,16 +14,24 @@ function intern(table: ByteTable, text: string): number {
 
 const multiplier = 0x9e3779b1;
 
-/** Texts of eight bytes whose hashes are all the same: the second word undoes what the first one did. */
+/** Texts of eight bytes whose hashes are all the same: the second word undoes what the first one does. */
 function colliding(count: number): string[] {
+  const inverse = inverseOf(0x85ebca6b);
   return Array.from({ length: count }, (_, i) => {
-    let hash = Math.imul(8 ^ 0x2545f491 ^ i, multiplier);
-    hash ^= hash >>> 15;
+    const one = Math.imul(8 ^ 0x2545f491 ^ i, multiplier);
+    const two = (one << 16) | (one >>> 16);
     const words = Buffer.alloc(8);
     words.writeInt32LE(i, 0);
-    words.writeInt32LE(hash ^ 0x1234567, 4);
+    words.writeInt32LE(Math.imul(two, inverse) ^ 0x1b873593, 4);
     return words.toString('latin1');
   });
+}
+
+/** Of an odd number, modulo 2^32. */
+function inverseOf(odd: number): number {
+  let inverse = odd;
+  for (let step = 0; step < 5; step++) inverse = Math.imul(inverse, 2 - Math.imul(odd, inverse));
+  return inverse;
 }
 
 describe('ByteTable', () => {
