@@ -46,10 +46,6 @@ export class BigUint64List {
     if (this.length === this.data.length) this.data = twice(this.data, new BigUint64Array(2 * this.data.length));
     this.data[this.length++] = value;
   }
-
-  toArray(): BigUint64Array {
-    return this.data.slice(0, this.length);
-  }
 }
 
 export class BigInt64List {
@@ -59,10 +55,6 @@ export class BigInt64List {
   push(value: bigint): void {
     if (this.length === this.data.length) this.data = twice(this.data, new BigInt64Array(2 * this.data.length));
     this.data[this.length++] = value;
-  }
-
-  toArray(): BigInt64Array {
-    return this.data.slice(0, this.length);
   }
 }
 

@@ -30,6 +30,8 @@ export class ProfileBuilder {
   private readonly row = new Int32Array(2);
   private readonly mappings: BuiltMapping[] = [];
   private readonly mapping = new Int32List();
+  /** Locations that have an address, and the addresses: dumps have none. */
+  private readonly addressed = new Int32List();
   private readonly address = new BigUint64List();
   private readonly lineOffset = new Int32List();
   private readonly lineFunction = new Int32List();
@@ -40,8 +42,9 @@ export class ProfileBuilder {
   private readonly labelOffset = new Int32List();
   private readonly labelKey = new Int32List();
   private readonly labelText = new Int32List();
+  /** Labels that are numbers, and the numbers. */
+  private readonly numeric = new Int32List();
   private readonly labelNumber = new BigInt64List();
-  private readonly labelUnit = new Int32List();
 
   /** @param strings a table to go on with, in which '' is the first */
   constructor(
@@ -74,8 +77,11 @@ export class ProfileBuilder {
   /** @param mapping -1 for none */
   addLocation(address: bigint, mapping = -1): LocationIndex {
     this.lineOffset.push(this.lineFunction.length);
+    if (address !== 0n) {
+      this.addressed.push(this.mapping.length);
+      this.address.push(address);
+    }
     this.mapping.push(mapping);
-    this.address.push(address);
     return (this.mapping.length - 1) as LocationIndex;
   }
 
@@ -100,18 +106,15 @@ export class ProfileBuilder {
 
   /** Adds a label to the sample added last. */
   addTextLabel(key: StringIndex, text: StringIndex): void {
-    this.addLabel(key, text, 0n);
+    this.labelKey.push(key);
+    this.labelText.push(text);
   }
 
   addNumberLabel(key: StringIndex, number: bigint): void {
-    this.addLabel(key, -1, number);
-  }
-
-  private addLabel(key: number, text: number, number: bigint): void {
-    this.labelKey.push(key);
-    this.labelText.push(text);
+    this.numeric.push(this.labelKey.length);
     this.labelNumber.push(number);
-    this.labelUnit.push(0);
+    this.labelKey.push(key);
+    this.labelText.push(-1);
   }
 
   finish(facts: ProfileFacts): Profile {
@@ -149,13 +152,13 @@ export class ProfileBuilder {
         count: this.labelKey.length,
         key: this.labelKey.toArray(),
         text: this.labelText.toArray(),
-        number: this.labelNumber.toArray(),
-        unit: this.labelUnit.toArray(),
+        number: scattered(new BigInt64Array(this.labelKey.length), this.numeric, this.labelNumber.data),
+        unit: new Int32Array(this.labelKey.length),
       },
       locations: {
         count: this.mapping.length,
         mapping: this.mapping.toArray(),
-        address: this.address.toArray(),
+        address: scattered(new BigUint64Array(this.mapping.length), this.addressed, this.address.data),
         isFolded: new Uint8Array(this.mapping.length),
         lineOffset: new Uint32Array(this.lineOffset.toArray()),
         lineFunction: this.lineFunction.toArray(),
@@ -180,4 +183,10 @@ export class ProfileBuilder {
       },
     };
   }
+}
+
+/** `column` with each of `values` at its place. */
+function scattered<T extends BigInt64Array | BigUint64Array>(column: T, places: Int32List, values: T): T {
+  for (let i = 0; i < places.length; i++) column[places.data[i]] = values[i];
+  return column;
 }
