@@ -2,7 +2,7 @@
 // Invariant: rows, their order and every character of the text are those of `go tool pprof -top` with the same options.
 
 import { formatPercent } from '../profile/units';
-import { buildGraph, type Graph } from './graph';
+import { buildGraph, compareText, type Graph } from './graph';
 import { padLeft } from './goText';
 import { reportLines, type FormatTime } from './header';
 import { headJson, type HeadJson } from './json';
@@ -24,12 +24,17 @@ export interface TopJson extends HeadJson {
   readonly rows: readonly TopRow[];
 }
 
-/** Every row, unless the options say otherwise: a program can leave out what it does not want. */
+/**
+ * Every row, unless the options say otherwise: a program can leave out what it does not want. Sorted by value, not by
+ * magnitude as the text is: what a difference lost comes last.
+ */
 export function topJson(prepared: Prepared, options: ReportOptions): TopJson {
   const isTrimmed = options.nodeFraction !== undefined || options.nodeCount !== undefined;
   const trimming = isTrimmed ? trimmingOf({ nodeFraction: 0, ...options }, 0) : noTrimming;
   const graph = buildGraph(prepared, { ...options, trimming });
-  return { ...headJson(prepared), rows: graph.order.map((row) => rowOf(prepared, graph, row)) };
+  const by = options.cum === true ? 'cum' : 'flat';
+  const rows = graph.order.map((row) => rowOf(prepared, graph, row));
+  return { ...headJson(prepared), rows: rows.sort((a, b) => b[by] - a[by] || compareText(a.name, b.name)) };
 }
 
 function rowOf({ profile, rows, format }: Prepared, graph: Graph, row: number): TopRow {
