@@ -1,6 +1,6 @@
 // The tiers of `npm test`, cheapest first, so that a small mistake is told early. Invariant: adding a test never needs
-// a change here; adding a tier needs one line. The limits end what hangs; they
-// are three times what a tier takes on two quiet cores.
+// a change here; adding a tier needs one line. The limits end what hangs; they are three times what a tier takes on two
+// quiet cores.
 import fs from 'node:fs';
 import path from 'node:path';
 import { outDir } from '../harness/paths';
@@ -17,6 +17,7 @@ export const tiers: readonly Tier[] = [
   mochaTier({ name: 'gates', limitSeconds: 120, testTimeoutMs: 20_000 }),
   mochaTier({ name: 'unit', limitSeconds: 420, testTimeoutMs: 10_000 }),
   goTier,
+  mochaTier({ name: 'parity', limitSeconds: 300, testTimeoutMs: 30_000 }),
   mochaTier({
     name: 'webview',
     limitSeconds: 300,

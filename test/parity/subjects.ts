@@ -1,0 +1,83 @@
+// What is compared. In: files. Out: subjects: a profile as Heatline has it, and how `go tool pprof` is given the same.
+// Invariants: a file is a subject by itself; with `pairs`, also its difference with and its sum with the file of the same
+// kind before it; only bytes decide what a file is.
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { sentenceOf, UserError } from '../../src/base/userError';
+import { openProfile } from '../../src/core/open';
+import { subtractProfile } from '../../src/core/profile/diff';
+import { mergeProfiles } from '../../src/core/profile/merge';
+import type { Profile } from '../../src/core/profile/profile';
+import { inflateNative } from '../../src/node/inflate';
+import { adaptations } from './knownDifferences';
+import type { Oracle } from './pprofSession';
+
+export interface Subject {
+  readonly title: string;
+  readonly oracle: Oracle;
+  /** A sentence where Heatline refuses the file. */
+  readonly profile: () => Profile | string;
+}
+
+export function findProfiles(places: readonly string[]): readonly string[] {
+  return places
+    .flatMap((place) => {
+      if (!fs.statSync(place).isDirectory()) return [place];
+      return fs
+        .readdirSync(place, { recursive: true, encoding: 'utf8' })
+        .map((name) => path.join(place, name))
+        .filter((file) => fs.statSync(file).isFile() && !/\.(md|tsv|go|mod|sum|json|sh|html)$/.test(file));
+    })
+    .sort();
+}
+
+export function* subjectsOf(files: readonly string[], pairs: boolean): Generator<Subject> {
+  const last = new Map<string, string>();
+  for (const file of files) {
+    const title = path.join(path.basename(path.dirname(file)), path.basename(file));
+    const profile = open(file);
+    yield { title, oracle: { flags: [], files: [file] }, profile: () => profile };
+    // Dumps of goroutines are nothing to pprof; it would leave them out of a combination.
+    if (typeof profile === 'string' || profile.goroutines !== undefined || !pairs) continue;
+    const kind = profile.sampleTypes.map(({ type, unit }) => `${type}/${unit}`).join();
+    const before = last.get(kind);
+    last.set(kind, file);
+    if (before !== undefined) yield* pairOf(title, file, before);
+  }
+}
+
+function* pairOf(title: string, file: string, before: string): Generator<Subject> {
+  const make = (combine: (own: Profile, other: Profile) => Profile) => (): Profile | string => {
+    const [own, other] = [open(file), open(before)];
+    return typeof own === 'string' || typeof other === 'string' ? 'was readable before' : combine(own, other);
+  };
+  const pair = `${title} and ${path.basename(before)}`;
+  for (const [flags, options] of [
+    [[`-diff_base=${before}`], { kind: 'diff_base' }],
+    [[`-base=${before}`], { kind: 'base' }],
+    [[`-diff_base=${before}`, '-normalize'], { kind: 'diff_base', normalize: true }],
+  ] as const) {
+    yield {
+      title: `${flags.map((flag) => flag.replace(/=.*/, '')).join(' ')} of ${pair}`,
+      oracle: { flags, files: [file] },
+      profile: make((own, other) => subtractProfile(own, other, options)),
+    };
+  }
+  yield {
+    title: `sum of ${pair}`,
+    oracle: { flags: [], files: [before, file] },
+    profile: make((own, other) => mergeProfiles([other, own])),
+  };
+}
+
+function open(file: string): Profile | string {
+  try {
+    const bytes = fs.readFileSync(file);
+    const { profile } = openProfile(bytes, { inflate: inflateNative });
+    return adaptations.find(({ applies }) => applies(bytes))?.adapt(profile) ?? profile;
+  } catch (error) {
+    if (error instanceof UserError) return sentenceOf(error);
+    throw error;
+  }
+}
