@@ -17,10 +17,14 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     name: 'rows of one name',
     reason:
-      'At granularity files pprof has a row for each place where a function starts, all named after the file. Rows of ' +
-      'equal value and name are sorted by chance, another way in each run: comparePrintableName says "not equal, not ' +
-      'less" for them, so that no tie-break is reached. We sort them by cum. All rows are there and the same.',
-    applies: ({ options }, { kind }) => kind === 'order' && options['granularity'] === 'files',
+      'At granularity files pprof has a row for each place where a function starts, all named after the file; addresses ' +
+      'without a function are all named after their mapping. Rows of equal value and name are sorted by chance, another ' +
+      'way in each run: comparePrintableName says "not equal, not less" for them, so that no tie-break is reached. We ' +
+      'sort them by cum. All rows are there and the same.',
+    applies: ({ options }, { kind }, { locations }) =>
+      kind === 'order' &&
+      (options['granularity'] === 'files' ||
+        locations.lineOffset.some((end, l) => l > 0 && end === locations.lineOffset[l - 1])),
   },
   {
     name: 'edges and tags of one size',

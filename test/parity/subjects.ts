@@ -64,11 +64,19 @@ function* pairOf(title: string, file: string, before: string): Generator<Subject
       profile: make((own, other) => subtractProfile(own, other, options)),
     };
   }
+  // Of several arguments the first is the program, where pprof takes it for one, as it does with most old forms.
+  if (!isProtobuf(before)) return;
   yield {
     title: `sum of ${pair}`,
     oracle: { flags: [], files: [before, file] },
     profile: make((own, other) => mergeProfiles([other, own])),
   };
+}
+
+/** Packed or not: old forms are text, or begin with a zero word. */
+function isProtobuf(file: string): boolean {
+  const bytes = fs.readFileSync(file);
+  return (bytes[0] === 0x1f && bytes[1] === 0x8b) || bytes[0] === 0x0a;
 }
 
 function open(file: string): Profile | string {

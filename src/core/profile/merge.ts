@@ -3,6 +3,7 @@
 // relative to equal mappings are; samples without any value are dropped, and with them what only they used; the first
 // profile leads where headers differ. Order of profiles changes the order of rows, never a number.
 
+import { withMapping } from './madeUpMapping';
 import { makeCompatible, incompatible, shown } from './mergeTypes';
 import { MergedTables, type TableMap } from './mergeTables';
 import { MergedSamples } from './mergeSamples';
@@ -11,7 +12,8 @@ import type { Profile } from './profile';
 /** @throws UserError `incompatible` */
 export function mergeProfiles(profiles: readonly Profile[]): Profile {
   if (profiles.length === 0) throw incompatible('There are none.');
-  return mergeAlike(makeCompatible(profiles));
+  const isMapped = profiles.some(({ mappings }) => mappings.count > 0);
+  return mergeAlike(makeCompatible(isMapped ? profiles.map(withMapping) : profiles));
 }
 
 /** Merges profiles of exactly the same sample and period types; one profile alone is freed of what it does not use. */

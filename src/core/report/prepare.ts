@@ -7,6 +7,7 @@ import { UserError } from '../../base/userError';
 import type { FrameTable, Granularity } from '../analyze/frames';
 import { measure, measureAgain, totalOf, type Measure } from '../analyze/measure';
 import { addFrames, applyFilters } from '../analyze/refine/refine';
+import { withMapping } from '../profile/madeUpMapping';
 import type { Profile, Warning } from '../profile/profile';
 import type { ReportOptions } from './options';
 import { buildRows } from './rows';
@@ -53,16 +54,5 @@ export function prepare(profile: Profile, options: ReportOptions, needs: ReportN
     total,
     format: valueFormat(before.unit, options.unit ?? 'minimum', 1 / divideBy),
     warnings: [...framed.warnings, ...filtered.warnings],
-  };
-}
-
-/** pprof makes up a mapping where a profile has none; an expression that matches '' then matches every location. */
-function withMapping(profile: Profile): Profile {
-  if (profile.mappings.count > 0) return profile;
-  const [zero, none] = [BigUint64Array.of(0n), Int32Array.of(0)];
-  return {
-    ...profile,
-    mappings: { count: 1, start: zero, limit: zero, offset: zero, file: none, buildId: none, flags: Uint8Array.of(0) },
-    locations: { ...profile.locations, mapping: new Int32Array(profile.locations.count) },
   };
 }
