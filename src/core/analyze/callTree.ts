@@ -4,13 +4,14 @@
 // after its parent; children of one node are by total, largest first (by magnitude, for differences);
 // total[node] = self[node] + the children's totals. Samples of value 0 make no nodes, as in pprof.
 //
-// Two steps: stackTrie.ts interns the stacks, treeFromTrie.ts makes the tree.
+// Three steps: stackFrames.ts reads stacks as frames, stackBlocks.ts groups them a dozen frames at a time,
+// treeOfStacks.ts makes the nodes.
 
 import type { Brand } from '../../base/brand';
 import type { Profile } from '../profile/profile';
 import type { FrameTable } from './frames';
-import { internStacks } from './stackTrie';
-import { treeFromTrie } from './treeFromTrie';
+import { expandStacks } from './stackFrames';
+import { treeOfStacks } from './treeOfStacks';
 
 export type NodeIndex = Brand<number, 'NodeIndex'>;
 
@@ -32,6 +33,5 @@ export interface CallTree {
 export function buildCallTree(profile: Profile, frames: FrameTable, sampleType: number): CallTree {
   const { samples } = profile;
   const values = samples.values[sampleType] ?? new Float64Array(samples.count);
-  const trie = internStacks(samples.stackOffset, samples.stackLocation, values, frames);
-  return treeFromTrie(trie, frames.count);
+  return treeOfStacks(expandStacks(samples.stackOffset, samples.stackLocation, values, frames), frames.count);
 }

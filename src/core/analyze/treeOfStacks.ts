@@ -1,24 +1,30 @@
-// Interned stacks → call tree. In: a StackTrie. Out: the columns of CallTree. Invariants: those of
-// callTree.ts.
+// Stacks → call tree. In: a profile's stacks, a block of frames at a time (stackBlocks.ts). Out: the columns of
+// CallTree. Invariants: those of callTree.ts.
 //
-// The blocks under one parent are sorted by their frames, one frame at a time: a radix sort that refines
+// The blocks at one place of the tree are sorted by their frames, one frame at a time: a radix sort that refines
 // groups of blocks with a common beginning. A group is a node, so nodes come out depth-first with their
 // totals known and their children in order, and no child is ever looked up.
 
 import type { CallTree } from './callTree';
-import { lengthOf, parentOf, recordSize, type StackTrie } from './stackTrie';
+import {
+  blockSize,
+  countAt,
+  endAt,
+  groupStacks,
+  lengthAt,
+  newStackBlocks,
+  recordSize,
+  type StackBlocks,
+} from './stackBlocks';
+import type { StackFrames } from './stackFrames';
 
 interface Walk {
-  readonly trie: StackTrie;
-  /** Value of the stacks that go through each block. */
-  readonly blockTotal: Float64Array;
-  /** CSR by block into `child`. */
-  readonly childOffset: Int32Array;
-  /** Blocks by parent; a group is a range of it. */
-  readonly child: Int32Array;
-  readonly spare: Int32Array;
+  readonly blocks: StackBlocks;
+  /** Blocks, those of one group side by side: a permutation of the blocks in use. */
+  child: Int32Array;
+  spare: Int32Array;
   /** The frame just read of the block at the same place of `child`. */
-  readonly next: Int32Array;
+  next: Int32Array;
 
   // Per group of the node being split.
   readonly groupOf: Int32Array;
@@ -26,8 +32,10 @@ interface Walk {
   groupSize: Int32Array;
   groupTotal: Float64Array;
   rank: Int32Array;
+  /** Blocks of it that end there. */
+  ended: number;
 
-  /** Groups that still have to become nodes: begin, end, level, parent node, frame. */
+  /** Groups that still have to become nodes: begin, end, level, parent node, frame, blocks in use then. */
   todo: Int32Array;
   todoTotal: Float64Array;
   waiting: number;
@@ -41,50 +49,45 @@ interface Walk {
   total: Float64Array;
 }
 
-const todoColumns = 5;
+const todoColumns = 6;
 
-export function treeFromTrie(trie: StackTrie, frameCount: number): CallTree {
-  const w = newWalk(trie, frameCount);
-  const root = addNode(w, -1, -1, w.blockTotal[0]);
-  w.self[root] = trie.self[0];
-  descend(w, w.childOffset[0], w.childOffset[1], 0, root);
+export function treeOfStacks(stacks: StackFrames, frameCount: number): CallTree {
+  const blocks = newStackBlocks(stacks);
+  const w = newWalk(blocks, frameCount);
+  const root = addNode(w, -1, -1, sumOf(stacks.value));
+  enter(w, 0, stacks.count);
+  descend(w, 0, blocks.count, 0, root);
   while (w.waiting > 0) {
     const t = --w.waiting;
     const at = todoColumns * t;
+    blocks.count = w.todo[at + 5];
     const node = addNode(w, w.todo[at + 3], w.todo[at + 4], w.todoTotal[t]);
     descend(w, w.todo[at], w.todo[at + 1], w.todo[at + 2], node);
   }
   return finish(w);
 }
 
-function newWalk(trie: StackTrie, frameCount: number): Walk {
-  const { count } = trie;
-  const blockTotal = trie.self.slice();
-  const childOffset = new Int32Array(count + 1);
-  for (let b = count - 1; b > 0; b--) {
-    const parent = parentOf(trie, b);
-    blockTotal[parent] += blockTotal[b];
-    childOffset[parent + 1]++;
-  }
-  for (let b = 0; b < count; b++) childOffset[b + 1] += childOffset[b];
-  const child = new Int32Array(count);
-  const place = childOffset.slice();
-  for (let b = 1; b < count; b++) child[place[parentOf(trie, b)]++] = b;
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum;
+}
+
+function newWalk(blocks: StackBlocks, frameCount: number): Walk {
   // A guess; pages that are never written cost no memory.
-  const nodes = count * 4 + 1024;
+  const nodes = blocks.stacks.count * 4 + 1024;
   return {
-    trie,
-    blockTotal,
-    childOffset,
-    child,
-    spare: place,
-    next: new Int32Array(count),
+    blocks,
+    child: new Int32Array(1024),
+    spare: new Int32Array(1024),
+    next: new Int32Array(1024),
     groupOf: new Int32Array(frameCount).fill(-1),
     groupFrame: new Int32Array(64),
     groupSize: new Int32Array(64),
     groupTotal: new Float64Array(64),
     rank: new Int32Array(64),
-    todo: new Int32Array(1 << 12),
+    ended: 0,
+    todo: new Int32Array(todoColumns << 10),
     todoTotal: new Float64Array(1 << 10),
     waiting: 0,
     count: 0,
@@ -109,23 +112,57 @@ function addNode(w: Walk, parent: number, frame: number, total: number): number 
   return n;
 }
 
+/** Makes the blocks of the stacks at the places [begin, end). */
+function enter(w: Walk, begin: number, end: number): void {
+  const { blocks } = w;
+  const first = blocks.count;
+  groupStacks(blocks, begin, end);
+  if (blocks.count > w.child.length) {
+    const length = 2 * blocks.count;
+    const child = new Int32Array(length);
+    child.set(w.child);
+    w.child = child;
+    w.spare = new Int32Array(length);
+    w.next = new Int32Array(length);
+  }
+  for (let block = first; block < blocks.count; block++) w.child[block] = block;
+}
+
+/** One stack, to its end. */
+function follow(w: Walk, place: number, node: number, total: number): void {
+  const { frames, next, end } = w.blocks.stacks;
+  for (let k = next[place]; k < end[place]; k++) node = addNode(w, node, frames[k], total);
+  w.self[node] += total;
+}
+
 /** From a node down: the blocks of child[begin, end) agree in their first `level` frames. Ends where they part. */
 function descend(w: Walk, begin: number, end: number, level: number, node: number): void {
-  const { child, childOffset, trie } = w;
+  const { blocks } = w;
   while (begin < end) {
     if (end - begin === 1) {
-      const block = child[begin];
-      const total = w.blockTotal[block];
-      const length = lengthOf(trie, block);
-      for (; level < length; level++) node = addNode(w, node, trie.records[block * recordSize + level], total);
-      w.self[node] += trie.self[block];
-      begin = childOffset[block];
-      end = childOffset[block + 1];
+      const block = w.child[begin];
+      const total = blocks.total[block];
+      const at = block * recordSize;
+      const length = blocks.records[at + lengthAt];
+      for (; level < length; level++) node = addNode(w, node, blocks.records[at + level], total);
+      if (length < blockSize) {
+        w.self[node] += total;
+        return;
+      }
+      const last = blocks.records[at + endAt];
+      const count = blocks.records[at + countAt];
+      if (count === 1) {
+        follow(w, last - 1, node, total);
+        return;
+      }
+      begin = blocks.count;
+      enter(w, last - count, last);
+      end = blocks.count;
       level = 0;
       continue;
     }
     const groups = readAndGroup(w, begin, end, level, node);
-    begin += endedIn(w, begin, level);
+    begin += w.ended;
     if (groups !== 1) {
       if (groups > 1) split(w, begin, end, groups, level + 1, node);
       return;
@@ -135,30 +172,27 @@ function descend(w: Walk, begin: number, end: number, level: number, node: numbe
   }
 }
 
-/** 1 when the block at place `begin` has no frame at `level`: readAndGroup has put the one that ends there. */
-function endedIn(w: Walk, begin: number, level: number): number {
-  return lengthOf(w.trie, w.child[begin]) === level ? 1 : 0;
-}
-
 /**
  * Reads the frame at `level` of each block and numbers the different ones; returns how many there are.
- * A block that ends here is the node's own: there is at most one, it has no children, and it is moved to `begin`.
+ * A block that ends here is the node's own; w.ended says whether there is one, which is moved to `begin`.
  */
 function readAndGroup(w: Walk, begin: number, end: number, level: number, node: number): number {
-  const { child, next, blockTotal, groupOf } = w;
-  const { trie } = w;
+  const { child, next, groupOf } = w;
+  const { records, total } = w.blocks;
   let { groupSize, groupTotal } = w;
   let groups = 0;
+  w.ended = 0;
   for (let j = begin; j < end; j++) {
     const block = child[j];
-    if (lengthOf(trie, block) === level) {
-      w.self[node] += trie.self[block];
+    if (records[block * recordSize + lengthAt] === level) {
+      w.self[node] += total[block];
       child[j] = child[begin];
       next[j] = next[begin];
       child[begin] = block;
+      w.ended = 1;
       continue;
     }
-    const f = trie.records[block * recordSize + level];
+    const f = records[block * recordSize + level];
     next[j] = f;
     let g = groupOf[f];
     if (g < 0) {
@@ -173,7 +207,7 @@ function readAndGroup(w: Walk, begin: number, end: number, level: number, node: 
       groupTotal[g] = 0;
     }
     groupSize[g]++;
-    groupTotal[g] += blockTotal[block];
+    groupTotal[g] += total[block];
   }
   for (let g = 0; g < groups; g++) groupOf[w.groupFrame[g]] = -1;
   return groups;
@@ -225,6 +259,7 @@ function queue(w: Walk, begin: number, end: number, level: number, parent: numbe
   w.todo[at + 2] = level;
   w.todo[at + 3] = parent;
   w.todo[at + 4] = frame;
+  w.todo[at + 5] = w.blocks.count;
   w.todoTotal[t] = total;
 }
 
