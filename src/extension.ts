@@ -15,6 +15,8 @@ import { ProfileEditor } from './host/editor/profileEditor';
 import { ErrorReporter } from './host/errorReporter';
 import { CursorFollower } from './host/navigate/cursorFollower';
 import { Navigator } from './host/navigate/navigator';
+import { registerNavigation } from './host/navigate/registerNavigation';
+import { SourceReports } from './host/navigate/sourceReports';
 import { loadGoParser } from './host/sources/goParserFiles';
 import { GoSyntax } from './host/sources/goSyntax';
 import { SourceIndex } from './host/sources/sourceIndex';
@@ -23,6 +25,7 @@ import { CaptureFolder } from './host/store/captureFolder';
 import { ProfileContext } from './host/store/profileContext';
 import { WorkspaceProfileFiles } from './host/store/profileFiles';
 import { ProfileStore } from './host/store/profileStore';
+import { ProfileTotals } from './host/store/profileTotals';
 import { RememberedTargets } from './host/store/rememberedTargets';
 import { ViewStates } from './host/store/viewStates';
 import { CapturesView } from './host/views/capturesView';
@@ -72,6 +75,9 @@ function build(
   const syntax = owned.add(new GoSyntax(() => loadGoParser(context.extensionUri)));
   const sources = owned.add(new SourceIndex(modules, syntax, log));
   const navigator = owned.add(new Navigator(sources, errors));
+  const totals = new ProfileTotals();
+  const explain = (error: unknown): void => errors.record(error, 'explain where the code is');
+  registerNavigation(registry, store, owned.add(new SourceReports(sources, totals, explain)));
   const frameOpened = owned.add(new ManagedContextKey(contextKeys.frameOpened));
 
   // Their tabs.
@@ -98,6 +104,7 @@ function build(
       registry,
       store,
       sources,
+      totals,
       errors,
       reveal: async ({ uri }, functions) => {
         await showProfile(uri);

@@ -8,6 +8,8 @@ export const commands = {
   toggleHeat: 'heatline.toggleHeat',
   clearProfile: 'heatline.clearProfile',
   revealFunctions: 'heatline.revealFunctions',
+  explainSources: 'heatline.explainSources',
+  locateSource: 'heatline.locateSource',
   showLog: 'heatline.showLog',
   removeTarget: 'heatline.removeTarget',
   deleteCapture: 'heatline.deleteCapture',

@@ -5,13 +5,14 @@
 import { DisposableList } from '../src/base/disposable';
 import { sentenceOf } from '../src/base/userError';
 import type { NodeIndex } from '../src/core/analyze/callTree';
-import type { HostApi, PageApi, ProfileDelivery } from '../src/protocol/messages';
+import type { HostApi, PageApi, ProfileDelivery, ViewRefinement } from '../src/protocol/messages';
 import type { AggregatorApi } from './aggregate/aggregator';
 import { element, setText } from './dom';
 import { FlameView } from './flame/flameView';
 import { actionOfKey, type KeyAction } from './keys';
 import { Breadcrumb } from './panels/breadcrumb';
 import { DetailsStrip } from './panels/detailsStrip';
+import { RefinementStrip } from './panels/refinementStrip';
 import { matchedText, plural, Toolbar } from './panels/toolbar';
 import { warningsStrip } from './panels/warnings';
 import { percentText } from './state/nodeDescription';
@@ -39,6 +40,7 @@ export class ProfilePage extends DisposableList implements PageApi {
   private readonly descriptions: NodeDescriptions;
   private readonly toolbar: Toolbar;
   private readonly breadcrumb: Breadcrumb;
+  private readonly refinement: RefinementStrip;
   private readonly details = new DetailsStrip();
   private readonly live = element('div', { className: 'off-screen', 'aria-live': 'polite' });
   private readonly flame: FlameView;
@@ -69,6 +71,7 @@ export class ProfilePage extends DisposableList implements PageApi {
       forward: () => void this.act('forward'),
       resetZoom: () => model.resetZoom(),
     });
+    this.refinement = new RefinementStrip((refinement) => void this.refine(refinement));
     const origin = element('span', { className: 'origin', text: delivery.origin, title: delivery.origin });
     this.element = element(
       'div',
@@ -76,6 +79,7 @@ export class ProfilePage extends DisposableList implements PageApi {
       this.toolbar.element,
       warningsStrip(delivery.warnings, () => this.flame.focus()),
       element('div', { className: 'path-row' }, this.breadcrumb.element, delivery.origin === '' ? undefined : origin),
+      this.refinement.element,
       this.views.element,
       this.details.element,
       this.live,
@@ -112,6 +116,10 @@ export class ProfilePage extends DisposableList implements PageApi {
     return Promise.resolve();
   }
 
+  async refine(refinement: ViewRefinement): Promise<void> {
+    await this.guarded(() => this.model.setRefinement(refinement));
+  }
+
   resetZoom(): Promise<void> {
     this.model.resetZoom();
     return Promise.resolve();
@@ -133,6 +141,7 @@ export class ProfilePage extends DisposableList implements PageApi {
     const { model } = this;
     this.toolbar.update(model);
     this.breadcrumb.update(model);
+    this.refinement.update(model);
     const isMoving = this.views.current.draw(now);
     this.updateDetails();
     this.element.classList.toggle('is-busy', model.isSwitching);
@@ -156,9 +165,9 @@ export class ProfilePage extends DisposableList implements PageApi {
   }
 
   private revealedText(): string {
-    const { revealed, rows } = this.model;
+    const { revealed } = this.model;
     if (revealed === undefined) return '';
-    const share = percentText(revealed.total, rows.tree.total[0]);
+    const share = percentText(revealed.total, this.model.wholeValue);
     return `At the cursor in the editor: ${plural(revealed.nodes.length, 'frame')}, ${share}`;
   }
 

@@ -24,6 +24,7 @@ import {
 import { minExtentOf, stepFrom, type Direction } from '../../src/core/layout/walk';
 import { formatValue } from '../../src/core/profile/units';
 import { element, setText } from '../dom';
+import { isSameRefinement, noRefinement } from '../../src/protocol/messages';
 import type { KeyAction } from '../keys';
 import type { PageModel } from '../state/pageModel';
 import type { NodeDescriptions } from '../state/nodeDescriptions';
@@ -105,7 +106,13 @@ export class FlameView extends DisposableList implements PageView {
     // Rows scroll and boxes move under a pointer that rests: what it points at is found anew for each picture.
     model.hovered = this.pointer && nodeAt(model.rows, view, this.pointer.x, this.pointer.y);
     this.nothing.hidden = model.whole > 0;
-    setText(this.nothing, `Every value of ${type} is zero in this profile. Choose another sample type above.`);
+    const isRefined = !isSameRefinement(model.refine, noRefinement);
+    setText(
+      this.nothing,
+      isRefined
+        ? 'No stack of this profile passes the filters. Remove one above.'
+        : `Every value of ${type} is zero in this profile. Choose another sample type above.`,
+    );
     this.renderer.draw(
       {
         ...{ rows: model.rows, frames: model.profile.frames, view, selected: model.selected, hovered: model.hovered },

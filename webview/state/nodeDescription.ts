@@ -74,7 +74,7 @@ function amountsOf(model: PageModel, node: NodeIndex, details: NodeDetails | und
   const amount = (label: Amount['label'], value: number, beside: number | undefined): Amount => ({
     label,
     value: formatValue(value, unit),
-    percent: percentText(value, tree.total[0]),
+    percent: percentText(value, model.wholeValue),
     companion: beside === undefined ? '' : companionText(model, beside),
   });
   return [

@@ -10,15 +10,16 @@ import { setting } from '../settings';
 import { isGoDocument } from '../sources/goSyntax';
 import type { SourceIndex } from '../sources/sourceIndex';
 import type { ActiveProfile, ProfileStore } from '../store/profileStore';
+import type { ProfileTotals } from '../store/profileTotals';
 import { line1Of } from '../positions';
 import { HeatDocument } from './heatDocument';
 import { heatHover } from './heatHover';
 import { HeatStyle } from './heatStyle';
-import { HeatTotals } from './heatTotals';
 
 export interface HeatOptions {
   readonly store: ProfileStore;
   readonly sources: SourceIndex;
+  readonly totals: ProfileTotals;
   readonly failed: (error: unknown) => void;
 }
 
@@ -30,7 +31,6 @@ const maxLines = 500;
 
 export class Heat implements vscode.HoverProvider, Disposable {
   private readonly owned = new DisposableList();
-  private readonly totals = new HeatTotals();
   private style: HeatStyle | undefined;
   /** Marks of the active profile, by document; undefined where it has nothing there. */
   private documents = new WeakMap<vscode.TextDocument, Promise<HeatDocument | undefined>>();
@@ -69,9 +69,9 @@ export class Heat implements vscode.HoverProvider, Disposable {
     const heat = active === undefined ? undefined : await this.documents.get(document);
     const mark = heat?.placed().find(({ line }) => line === line1Of(position));
     if (active === undefined || mark === undefined) return undefined;
-    const { totals } = await this.totals.of(active.profile, active.view.sampleType);
+    const { totals } = await this.options.totals.lines(active.profile, active.view);
     if (!isHot(costOf(mark.rows, totals), totals.sum, setting(thresholdSetting))) return undefined;
-    const text = await heatHover(active.profile, active.title, mark, this.totals);
+    const text = await heatHover(active, mark, this.options.totals);
     return new vscode.Hover(text, document.lineAt(position.line).range);
   }
 
@@ -106,7 +106,7 @@ export class Heat implements vscode.HoverProvider, Disposable {
       return;
     }
     const { sampleType } = active.view;
-    const { totals } = await this.totals.of(active.profile, sampleType);
+    const { totals } = await this.options.totals.lines(active.profile, active.view);
     if (!isCurrent()) return;
     const threshold = setting(thresholdSetting);
     const hot = heat
@@ -129,7 +129,7 @@ export class Heat implements vscode.HoverProvider, Disposable {
     const { placed } = this;
     const found = await this.options.sources.inDocument(active.profile, document);
     if (found === undefined) return undefined;
-    const table = this.totals.table(active.profile);
+    const table = this.options.totals.lineTable(active.profile);
     const doubt = await doubtOf(document, active);
     // Again, since the document may have been edited while its date was asked for.
     const sources = (await this.options.sources.inDocument(active.profile, document)) ?? found;

@@ -3,20 +3,19 @@
 
 import * as vscode from 'vscode';
 import { costOf } from '../../core/golang/heatMarks';
-import type { Profile } from '../../core/profile/profile';
 import { formatPercent, formatValue } from '../../core/profile/units';
-import type { HeatTotals } from './heatTotals';
+import type { ActiveProfile } from '../store/profileStore';
+import type { ProfileTotals } from '../store/profileTotals';
 import type { PlacedMark } from './heatDocument';
 
 export async function heatHover(
-  profile: Profile,
-  title: string,
+  { profile, title, view }: ActiveProfile,
   mark: PlacedMark,
-  totals: HeatTotals,
+  totals: ProfileTotals,
 ): Promise<vscode.MarkdownString> {
   const rows = await Promise.all(
     profile.sampleTypes.map(async ({ type, unit }, index) => {
-      const heat = await totals.of(profile, index);
+      const heat = await totals.lines(profile, { ...view, sampleType: index });
       const { self, total } = costOf(mark.rows, heat.totals);
       const value = (v: number): string => `${formatValue(v, unit)} (${formatPercent(v, heat.totals.sum).trim()})`;
       return { type, self: value(self), total: value(total) };

@@ -12,6 +12,7 @@ import type { ErrorReporter } from '../errorReporter';
 import { line1Of } from '../positions';
 import type { SourceIndex } from '../sources/sourceIndex';
 import type { ActiveProfile, ProfileStore } from '../store/profileStore';
+import type { ProfileTotals } from '../store/profileTotals';
 import { GoroutineLenses } from './goroutineLenses';
 import { Heat } from './heat';
 
@@ -19,16 +20,17 @@ export interface AnnotationOptions {
   readonly registry: CommandRegistry;
   readonly store: ProfileStore;
   readonly sources: SourceIndex;
+  readonly totals: ProfileTotals;
   readonly errors: ErrorReporter;
   /** Shows the profile with these functions highlighted. */
   readonly reveal: (active: ActiveProfile, functions: readonly number[]) => unknown;
 }
 
 export function registerAnnotations(options: AnnotationOptions): Disposable {
-  const { registry, store, sources, errors, reveal } = options;
+  const { registry, store, sources, totals, errors, reveal } = options;
   const owned = new DisposableList();
   const heat = owned.add(
-    new Heat({ store, sources, failed: (error) => errors.record(error, 'mark the hot lines of a file') }),
+    new Heat({ store, sources, totals, failed: (error) => errors.record(error, 'mark the hot lines of a file') }),
   );
   owned.add(new GoroutineLenses(store, sources));
   registry.register(commands.toggleHeat, 'turn heat on or off', () => heat.toggle());

@@ -79,6 +79,11 @@ export class SourceIndex implements Disposable {
     return this.resolve(sources, file);
   }
 
+  /** Where a file of the profile (of `filesOf`) is. */
+  async resolveFile(profile: Profile, file: ProfileFile): Promise<SourceResolution> {
+    return this.resolve(await this.sourcesOf(profile), file);
+  }
+
   /** Where a function stands in a document that was found for it; its anchor is undefined where nothing tells. */
   async anchor(
     profile: Profile,

@@ -90,7 +90,7 @@ export class WorkspaceModules implements Disposable {
       openFolders: open.map((uri) => folderOf(uri)),
       moduleFolders,
       goFolders,
-      prefixRules: prefixRules(open.at(0)),
+      prefixRules: prefixRules(open.at(0), vscode.workspace.workspaceFolders ?? []),
     });
   }
 
@@ -123,12 +123,20 @@ export function folderOf(uri: vscode.Uri): Folder {
   return uri.with({ path }).toString() as Folder;
 }
 
-/** The setting's entries that are texts; a relative target is below the first folder. */
-function prefixRules(base: vscode.Uri | undefined): readonly PrefixRule[] {
+/** The setting's entries that are texts; a relative target is below the first folder, or below the one it names. */
+function prefixRules(
+  base: vscode.Uri | undefined,
+  named: readonly Pick<vscode.WorkspaceFolder, 'name' | 'uri'>[],
+): readonly PrefixRule[] {
   const map: unknown = vscode.workspace.getConfiguration().get(prefixMapSetting);
   if (typeof map !== 'object' || map === null) return [];
   return Object.entries(map).flatMap(([from, to]: readonly [string, unknown]) => {
     if (typeof to !== 'string' || from === '' || to === '') return [];
+    const [variable, name, rest] = /^\$\{workspaceFolder(?::([^}]+))?\}(.*)$/.exec(to) ?? [];
+    if (variable !== undefined) {
+      const folder = name === undefined ? base : named.find((each) => each.name === name)?.uri;
+      return folder === undefined ? [] : [{ from, to: folderOf(vscode.Uri.joinPath(folder, rest)) }];
+    }
     if (isAbsolutePath(to)) return [{ from, to: folderOf(vscode.Uri.file(to)) }];
     return base === undefined ? [] : [{ from, to: folderOf(vscode.Uri.joinPath(base, to)) }];
   });

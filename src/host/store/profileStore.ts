@@ -6,7 +6,7 @@
 import { type Disposable, DisposableList, toDisposable } from '../../base/disposable';
 import { Emitter } from '../../base/emitter';
 import type { Profile } from '../../core/profile/profile';
-import type { ViewState } from '../../protocol/messages';
+import { isSameRefinement, type ViewState } from '../../protocol/messages';
 import type { Uri } from 'vscode';
 import { ProfileDocument, type ProfileFiles } from './profileDocument';
 import type { ViewStates } from './viewStates';
@@ -126,6 +126,7 @@ function sameView(a: ViewState, b: ViewState): boolean {
   return (
     a.sampleType === b.sampleType &&
     a.search === b.search &&
+    isSameRefinement(a.refine, b.refine) &&
     a.zoom.length === b.zoom.length &&
     a.zoom.every((frame, i) => frame === b.zoom[i])
   );

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { CancelledError, UserError } from '../../../../src/base/userError';
 import { type ActiveProfile, ProfileStore } from '../../../../src/host/store/profileStore';
 import { ViewStates } from '../../../../src/host/store/viewStates';
+import { noRefinement } from '../../../../src/protocol/messages';
 import { fakeProfile, fakeUri, FakeFiles, FakeMemento, loaded, settle } from './fakes';
 
 const a = fakeUri('/a.pprof');
@@ -106,12 +107,12 @@ describe('the profile store', () => {
     files.readings[0].end(loaded());
     await settle();
     const { profile } = store.active!;
-    store.setView(a, { sampleType: 0, search: '', zoom: [1, 2] });
-    store.setView(a, { sampleType: 0, search: '', zoom: [1, 2] });
-    store.setView(b, { sampleType: 0, search: 'x', zoom: [] });
+    store.setView(a, { sampleType: 0, search: '', zoom: [1, 2], refine: noRefinement });
+    store.setView(a, { sampleType: 0, search: '', zoom: [1, 2], refine: noRefinement });
+    store.setView(b, { sampleType: 0, search: 'x', zoom: [], refine: noRefinement });
     assert.deepEqual(
       views.map(({ view }) => view),
-      [{ sampleType: 0, search: '', zoom: [1, 2] }],
+      [{ sampleType: 0, search: '', zoom: [1, 2], refine: noRefinement }],
     );
     assert.equal(store.active?.profile, profile);
   });
@@ -129,11 +130,11 @@ describe('the profile store', () => {
     void store.activate(a);
     files.readings[0].end(loaded());
     await settle();
-    store.setView(a, { sampleType: 0, search: 'main', zoom: [] });
+    store.setView(a, { sampleType: 0, search: 'main', zoom: [], refine: noRefinement });
 
     for (const [types, expected] of [
-      [['samples', 'cpu'], { sampleType: 0, search: 'main', zoom: [] }],
-      [[], { sampleType: 0, search: '', zoom: [] }],
+      [['samples', 'cpu'], { sampleType: 0, search: 'main', zoom: [], refine: noRefinement }],
+      [[], { sampleType: 0, search: '', zoom: [], refine: noRefinement }],
     ] as const) {
       const next = setUp(memento);
       void next.store.activate(a);

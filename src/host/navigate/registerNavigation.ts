@@ -1,0 +1,47 @@
+// Commands on where the code of a profile is. In: the store, the source index, reports. Out: "Explain Source Mapping" and
+// "Locate Source…", registered. Invariant: arguments of commands are checked, since anyone can run them.
+
+import * as vscode from 'vscode';
+import { UserError } from '../../base/userError';
+import type { ProfileFile } from '../../core/golang/profileFiles';
+import { formatPercent } from '../../core/profile/units';
+import { commands } from '../../ids';
+import type { CommandRegistry } from '../commands';
+import type { ActiveProfile, ProfileStore } from '../store/profileStore';
+import { locateSource } from './locateSource';
+import type { SourceReports } from './sourceReports';
+
+export function registerNavigation(registry: CommandRegistry, store: ProfileStore, reports: SourceReports): void {
+  registry.register(commands.explainSources, 'explain where the code is', () => reports.show(activeOf(store)));
+  registry.register(commands.locateSource, 'locate the source', async (report, index) => {
+    const file = reports.fileAt(report, index)?.file ?? (await pickMissing(reports, activeOf(store)));
+    if (file !== undefined) await locateSource(file.path);
+  });
+}
+
+async function pickMissing(reports: SourceReports, active: ActiveProfile): Promise<ProfileFile | undefined> {
+  const { profile, view, title } = active;
+  const missing = await reports.missing(active);
+  if (missing.length === 0) {
+    void vscode.window.showInformationMessage(`Every source file of ${title} that can be found was found.`);
+    return undefined;
+  }
+  const sum = profile.samples.values[view.sampleType].reduce((all, value) => all + value, 0);
+  const items = missing.map(({ file, total, resolution }) => ({
+    label: file.path,
+    description: formatPercent(total, sum).trim(),
+    detail: resolution.kind === 'none' ? resolution.why : '',
+    file,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: `Source Files of ${title} That Were Not Found`,
+    placeHolder: 'Which one do you want to locate?',
+    matchOnDetail: true,
+  });
+  return picked?.file;
+}
+
+function activeOf({ active }: ProfileStore): ActiveProfile {
+  if (active !== undefined) return active;
+  throw new UserError('no-profile', 'No profile is open.', 'Open one, or capture one from a running service.');
+}
