@@ -2,19 +2,20 @@
 // "Locate Source…", registered. Invariant: arguments of commands are checked, since anyone can run them.
 
 import * as vscode from 'vscode';
-import { UserError } from '../../base/userError';
 import type { ProfileFile } from '../../core/golang/profileFiles';
 import { formatPercent } from '../../core/profile/units';
 import { commands } from '../../ids';
-import type { CommandRegistry } from '../commands';
+import { type CommandRegistry, uriOf } from '../commands';
 import type { ActiveProfile, ProfileStore } from '../store/profileStore';
 import { locateSource } from './locateSource';
 import type { SourceReports } from './sourceReports';
 
 export function registerNavigation(registry: CommandRegistry, store: ProfileStore, reports: SourceReports): void {
-  registry.register(commands.explainSources, 'explain where the code is', () => reports.show(activeOf(store)));
+  registry.register(commands.explainSources, 'explain where the code is', async (uri) =>
+    reports.show(await store.named(uriOf(uri))),
+  );
   registry.register(commands.locateSource, 'locate the source', async (report, index) => {
-    const file = reports.fileAt(report, index)?.file ?? (await pickMissing(reports, activeOf(store)));
+    const file = reports.fileAt(report, index)?.file ?? (await pickMissing(reports, await store.named(undefined)));
     if (file !== undefined) await locateSource(file.path);
   });
 }
@@ -39,9 +40,4 @@ async function pickMissing(reports: SourceReports, active: ActiveProfile): Promi
     matchOnDetail: true,
   });
   return picked?.file;
-}
-
-function activeOf({ active }: ProfileStore): ActiveProfile {
-  if (active !== undefined) return active;
-  throw new UserError('no-profile', 'No profile is open.', 'Open one, or capture one from a running service.');
 }

@@ -132,9 +132,10 @@ function prefixRules(
   if (typeof map !== 'object' || map === null) return [];
   return Object.entries(map).flatMap(([from, to]: readonly [string, unknown]) => {
     if (typeof to !== 'string' || from === '' || to === '') return [];
-    const [variable, name, rest] = /^\$\{workspaceFolder(?::([^}]+))?\}(.*)$/.exec(to) ?? [];
-    if (variable !== undefined) {
-      const folder = name === undefined ? base : named.find((each) => each.name === name)?.uri;
+    const variable = /^\$\{workspaceFolder(?::([^}]+))?\}(.*)$/.exec(to);
+    if (variable !== null) {
+      const [, name = '', rest] = variable;
+      const folder = name === '' ? base : named.find((each) => each.name === name)?.uri;
       return folder === undefined ? [] : [{ from, to: folderOf(vscode.Uri.joinPath(folder, rest)) }];
     }
     if (isAbsolutePath(to)) return [{ from, to: folderOf(vscode.Uri.file(to)) }];

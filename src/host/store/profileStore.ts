@@ -5,10 +5,11 @@
 
 import { type Disposable, DisposableList, toDisposable } from '../../base/disposable';
 import { Emitter } from '../../base/emitter';
+import { UserError } from '../../base/userError';
 import type { Profile } from '../../core/profile/profile';
 import { isSameRefinement, type ViewState } from '../../protocol/messages';
 import type { Uri } from 'vscode';
-import { ProfileDocument, type ProfileFiles } from './profileDocument';
+import { type LoadedContent, ProfileDocument, type ProfileFiles } from './profileDocument';
 import type { ViewStates } from './viewStates';
 
 /** The active profile at one moment. */
@@ -80,6 +81,22 @@ export class ProfileStore implements Disposable {
     else this.replaceActive({ ...lease, listener: lease.document.onDidReload(() => this.refresh()) });
   }
 
+  /**
+   * The profile that a command is about: of the file that a menu named, else the active one.
+   *
+   * @throws UserError why the named file cannot be shown, or `no-profile`
+   */
+  async named(uri: Uri | undefined): Promise<ActiveProfile> {
+    const document = uri === undefined ? undefined : this.documents.get(uri.toString())?.document;
+    if (document !== undefined && document !== this.activeLease?.document) {
+      const content = await document.load();
+      if (content.kind === 'failed') throw content.error;
+      return snapshotOf(document, content);
+    }
+    if (this.snapshot !== undefined) return this.snapshot;
+    throw new UserError('no-profile', 'No profile is open.', 'Open one, or capture one from a running service.');
+  }
+
   /** Ends the association of the active profile with the code. Tabs that show it stay. */
   clear(): void {
     this.generation++;
@@ -108,10 +125,7 @@ export class ProfileStore implements Disposable {
     const document = this.activeLease?.document;
     const content = document?.content;
     if (document === undefined || content?.kind !== 'loaded') this.snapshot = undefined;
-    else {
-      const { uri, title, view } = document;
-      this.snapshot = { uri, title, view, origin: content.origin, profile: content.profile };
-    }
+    else this.snapshot = snapshotOf(document, content);
     this.activeChanged.fire(this.snapshot);
   }
 
@@ -120,6 +134,10 @@ export class ProfileStore implements Disposable {
     for (const { document } of this.documents.values()) document.dispose();
     this.documents.clear();
   }
+}
+
+function snapshotOf({ uri, title, view }: ProfileDocument, { origin, profile }: LoadedContent): ActiveProfile {
+  return { uri, title, view, origin, profile };
 }
 
 function sameView(a: ViewState, b: ViewState): boolean {

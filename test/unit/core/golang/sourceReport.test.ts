@@ -49,7 +49,10 @@ describe('the report on sources', () => {
     const made = await report(sources, orders, '1 x/a.Run@x/a/a.go:3,3 x/b.Run@x/b/b.go:3,3');
     const lines = made.text.split('\n').map((line) => line.trim());
     assert.ok(lines.indexOf('Not found (1)') < lines.indexOf('Found (1)'), made.text);
-    assert.ok(lines.some((line) => /^20\.00% +2 +1 function +x\/b\/b\.go$/.test(line)), made.text);
+    assert.ok(
+      lines.some((line) => /^20\.00% +2 +1 function +x\/b\/b\.go$/.test(line)),
+      made.text,
+    );
     assert.ok(lines.includes('✗ One file here has its name, but not its functions.'), made.text);
     assert.ok(lines.includes('tried X/b/b.go  by module by import path: it does not declare the function'), made.text);
     assert.ok(lines.includes('→ X/a/a.go  by module by import path, every function on its line'), made.text);
