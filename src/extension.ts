@@ -77,7 +77,8 @@ function build(
   const navigator = owned.add(new Navigator(sources, errors));
   const totals = new ProfileTotals();
   const explain = (error: unknown): void => errors.record(error, 'explain where the code is');
-  registerNavigation(registry, store, owned.add(new SourceReports(sources, totals, explain)));
+  const reports = owned.add(new SourceReports(sources, totals, explain));
+  registerNavigation({ registry, store, reports, sources, totals, navigator });
   const frameOpened = owned.add(new ManagedContextKey(contextKeys.frameOpened));
 
   // Their tabs.
@@ -109,6 +110,11 @@ function build(
       reveal: async ({ uri }, functions) => {
         await showProfile(uri);
         reveal(uri, functions);
+      },
+      refine: async ({ uri, view }, refinement) => {
+        store.setView(uri, { ...view, refine: refinement });
+        await showProfile(uri);
+        editor.refine(uri, refinement);
       },
     }),
   );

@@ -35,8 +35,6 @@ export interface LineTotals {
   readonly total: Float64Array;
   /** Over the samples that count. */
   readonly sum: number;
-  /** Over all samples of the profile, whatever the filter: what shares refer to, as in pprof. */
-  readonly whole: number;
 }
 
 /** Which samples count, and which of their lines; a SampleFilter (refine/sampleFilter.ts) is one. */
@@ -130,7 +128,6 @@ export class LineTotalsPass implements LineTotals {
   readonly self: Float64Array;
   readonly total: Float64Array;
   sum = 0;
-  whole = 0;
   private next = 0;
   /** The last sample that counted the row. */
   private readonly counted: Int32Array;
@@ -158,7 +155,6 @@ export class LineTotalsPass implements LineTotals {
     for (let s = this.next; s < stop; s++) {
       const value = values[s];
       if (value === 0) continue;
-      this.whole += value;
       if (filter?.keeps(s) === false) continue;
       this.sum += value;
       let leaf = -1;

@@ -64,7 +64,21 @@ export class Navigator implements Disposable {
     }
   }
 
-  private async open(profile: Profile, frame: FrameRef, source: FoundSource, generation: number): Promise<OpenedFrame> {
+  /** Shows a frame while the keyboard stays where it is; one that cannot be shown changes nothing. */
+  async preview(profile: Profile, frame: FrameRef): Promise<void> {
+    const generation = ++this.generation;
+    const resolution = await this.sources.resolveFunction(profile, frame.function);
+    if (generation !== this.generation || resolution?.kind !== 'found') return;
+    await this.open(profile, frame, resolution.source, generation, true);
+  }
+
+  private async open(
+    profile: Profile,
+    frame: FrameRef,
+    source: FoundSource,
+    generation: number,
+    preserveFocus = false,
+  ): Promise<OpenedFrame> {
     const uri = vscode.Uri.parse(source.place, true);
     const document = await vscode.workspace.openTextDocument(uri);
     const { line, note } = await this.placeIn(document, profile, frame, source);
@@ -73,6 +87,7 @@ export class Navigator implements Disposable {
     const editor = await vscode.window.showTextDocument(document, {
       viewColumn: columnForCode(uri, this.lastColumn),
       preview: true,
+      preserveFocus,
       selection: new vscode.Range(position, position),
     });
     if (generation !== this.generation) return cancelled;

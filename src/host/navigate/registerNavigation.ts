@@ -8,9 +8,24 @@ import { commands } from '../../ids';
 import { type CommandRegistry, uriOf } from '../commands';
 import type { ActiveProfile, ProfileStore } from '../store/profileStore';
 import { locateSource } from './locateSource';
+import { goToHottestLines, type HottestLinesOptions } from './hottestLines';
 import type { SourceReports } from './sourceReports';
 
-export function registerNavigation(registry: CommandRegistry, store: ProfileStore, reports: SourceReports): void {
+export interface NavigationOptions extends HottestLinesOptions {
+  readonly registry: CommandRegistry;
+  readonly store: ProfileStore;
+  readonly reports: SourceReports;
+}
+
+export function registerNavigation({ registry, store, reports, ...options }: NavigationOptions): void {
+  registry.register(commands.goToHottestLines, 'go to the hottest lines', async () =>
+    goToHottestLines(await store.named(undefined), options),
+  );
+  registry.register(commands.openFrame, 'open the frame', async (index, line) => {
+    const { profile } = await store.named(undefined);
+    if (!isIndex(index) || !isIndex(line) || index >= profile.functions.count) return;
+    await options.navigator.openFrame(profile, { function: index, line });
+  });
   registry.register(commands.explainSources, 'explain where the code is', async (uri) =>
     reports.show(await store.named(uriOf(uri))),
   );
@@ -19,6 +34,8 @@ export function registerNavigation(registry: CommandRegistry, store: ProfileStor
     if (file !== undefined) await locateSource(file.path);
   });
 }
+
+const isIndex = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0;
 
 async function pickMissing(reports: SourceReports, active: ActiveProfile): Promise<ProfileFile | undefined> {
   const { profile, view, title } = active;

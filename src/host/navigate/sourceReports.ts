@@ -9,6 +9,7 @@ import { CancelledError } from '../../base/userError';
 import { type ReportedFile, type ReportLink, type SourceReport, sourceReport } from '../../core/golang/sourceReport';
 import type { ProfileFile } from '../../core/golang/profileFiles';
 import { commands } from '../../ids';
+import { noRefinement } from '../../protocol/messages';
 import { withSignal } from '../cancellation';
 import { positionAt } from '../positions';
 import { nextTurn } from '../slices';
@@ -89,20 +90,20 @@ export class SourceReports implements vscode.TextDocumentContentProvider, vscode
     onProgress: (share: number) => void,
   ): Promise<MadeReport> {
     const { profile, view, title } = about;
-    const whole = { ...view, zoom: [], refine: { focus: '', ignore: '', hide: '', show: '' } };
-    const { table, totals } = await this.totals.files(profile, whole);
+    const all = { sampleType: view.sampleType, zoom: [], refine: noRefinement };
+    const { table, totals, whole } = await this.totals.files(profile, all);
     const row = new Map(Array.from(table.file, (name, i) => [name, i] as const));
-    const all = [...this.sources.filesOf(profile).files];
+    const listed = [...this.sources.filesOf(profile).files];
     const files: ReportedFile[] = [];
-    for (const file of all) {
+    for (const file of listed) {
       if (signal.aborted) throw new CancelledError();
       const resolution = await this.sources.resolveFile(profile, file);
       files.push({ file, resolution, total: totals.total[row.get(file.filename) ?? -1] ?? 0 });
-      onProgress(1 / all.length);
+      onProgress(1 / listed.length);
       await nextTurn();
     }
     const { type, unit } = profile.sampleTypes[view.sampleType];
-    return { about, files, ...sourceReport(files, { title, sampleType: type, unit, sum: totals.whole, shown }) };
+    return { about, files, ...sourceReport(files, { title, sampleType: type, unit, sum: whole, shown }) };
   }
 
   /** Reports that are open, made again. */

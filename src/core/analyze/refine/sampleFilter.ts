@@ -9,10 +9,7 @@ import { isKept, markByName, type NameMarks } from './focus';
 import { compileFilters, type Filters, type RefineOptions } from './refine';
 
 /** Filters that keep stacks as they are but for lines that are not shown. */
-export type SampleFilterOptions = Pick<
-  RefineOptions,
-  'focus' | 'ignore' | 'hide' | 'show' | 'tagFocus' | 'tagIgnore'
->;
+export type SampleFilterOptions = Pick<RefineOptions, 'focus' | 'ignore' | 'hide' | 'show' | 'tagFocus' | 'tagIgnore'>;
 
 export class SampleFilter implements CountedSamples {
   private readonly filters: Filters;

@@ -17,9 +17,9 @@ describe('heatMarks', () => {
     const file = files.fileOf(0) ?? assert.fail();
     const table = buildLineTable(profile);
     const totals = lineTotals(profile, table, profile.samples.values[0]);
-    return heatMarks(table, file, anchorFunctions(files, file, syntax), syntax).map(({ line, rows, isMoved }) => {
+    return heatMarks(table, file, anchorFunctions(files, file, syntax), syntax).map(({ line, rows, doubt }) => {
       const { total, self } = costOf(rows, totals);
-      return `${isMoved ? '~' : ''}${line} ${total}/${self}`;
+      return `${doubt === 'none' ? '' : `${doubt} `}${line} ${total}/${self}`;
     });
   }
   const source = 'package p\n\nfunc f() {\n\tg()\n}\n\nfunc g() {\n\twork()\n}\n';
@@ -30,7 +30,15 @@ describe('heatMarks', () => {
 
   it('moves lines with their function and says so', async () => {
     const edited = source.replace('func g', '// g\nfunc g');
-    assert.deepEqual(await marks(edited, '3 x/p.g@p.go:8,7 x/p.f@p.go:4,3'), ['4 3/0', '~9 3/3']);
+    assert.deepEqual(await marks(edited, '3 x/p.g@p.go:8,7 x/p.f@p.go:4,3'), ['resized 4 3/0', 'moved 9 3/3']);
+  });
+
+  it('doubts a function in which lines came or went, and lines behind its end', async () => {
+    const grown = source.replace('\tg()\n', '\tg()\n\tg()\n\tg()\n');
+    const samples = '3 x/p.g@p.go:8,7 x/p.f@p.go:4,3\n1 x/p.f@p.go:5,3';
+    assert.deepEqual(await marks(grown, samples), ['resized 4 3/0', 'resized 5 1/1', 'moved 10 3/3']);
+    const cut = 'package p\n\nfunc f() {}\n';
+    assert.deepEqual(await marks(cut, '1 x/p.f@p.go:5,3'), ['outside 3 1/1']);
   });
 
   it('drops lines of functions that are gone, and lines without a number', async () => {
