@@ -25,6 +25,7 @@ import { CaptureFolder } from './host/store/captureFolder';
 import { ProfileContext } from './host/store/profileContext';
 import { WorkspaceProfileFiles } from './host/store/profileFiles';
 import { ProfileStore } from './host/store/profileStore';
+import { PreviousCaptures } from './host/store/previousCaptures';
 import { ProfileTotals } from './host/store/profileTotals';
 import { RememberedTargets } from './host/store/rememberedTargets';
 import { ViewStates } from './host/store/viewStates';
@@ -100,12 +101,14 @@ function build(
   owned.add(new CursorFollower({ sources, active: () => store.active, select: reveal, failed }));
 
   // What the editor shows of them.
+  const folder = owned.add(new CaptureFolder(vscode.Uri.joinPath(context.globalStorageUri, 'captures')));
   owned.add(
     registerAnnotations({
       registry,
       store,
       sources,
       totals,
+      previous: new PreviousCaptures(folder, store),
       errors,
       reveal: async ({ uri }, functions) => {
         await showProfile(uri);
@@ -121,7 +124,6 @@ function build(
 
   // Captures, where they come from and where they are kept.
   const remembered = owned.add(new RememberedTargets(context.globalState));
-  const folder = owned.add(new CaptureFolder(vscode.Uri.joinPath(context.globalStorageUri, 'captures')));
   const { version } = context.extension.packageJSON as { readonly version: string };
   const service = createCaptureService({ tool: `heatline ${version}` });
   new CaptureFlow({ service, remembered, folder, errors, openProfile: showProfile }).register(registry);

@@ -78,8 +78,9 @@ export class Heat implements vscode.HoverProvider, Disposable {
     const widest = widestOf(active, costs, totals.isDifference(active.profile));
     if (!isHot(costOf(mark.rows, costs.totals), widest, setting(thresholdSetting))) return undefined;
     const functions = [...new Set(mark.rows.map((row) => costs.table.function[row]))];
+    const profileNumber = this.options.store.numberOf(active.profile);
     this.hovered = { id: (this.hovered?.id ?? 0) + 1, uri: document.uri, line: mark.line };
-    const text = await heatHover({ active, mark, functions, id: this.hovered.id }, totals);
+    const text = await heatHover({ active, mark, functions, id: this.hovered.id, profileNumber }, totals);
     return new vscode.Hover(text, document.lineAt(position.line).range);
   }
 

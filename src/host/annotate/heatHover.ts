@@ -18,6 +18,8 @@ export interface HoveredLine {
   readonly functions: readonly number[];
   /** Names the place for commands of the hover. */
   readonly id: number;
+  /** Names the profile. */
+  readonly profileNumber: number;
 }
 
 const allowed = [
@@ -71,7 +73,7 @@ function shareOfFunction(total: number, functions: readonly number[], ofFunction
   return largest === 0 ? '' : shareText(total, { unit: '', whole: largest, isDifference: false });
 }
 
-async function neighbourLines({ active, mark }: HoveredLine, totals: ProfileTotals): Promise<string> {
+async function neighbourLines({ active, mark, profileNumber }: HoveredLine, totals: ProfileTotals): Promise<string> {
   const { profile, view } = active;
   const { callers, callees } = await totals.neighbours(profile, view, mark.rows, mostNeighbours);
   const { whole } = await totals.lines(profile, view);
@@ -80,7 +82,7 @@ async function neighbourLines({ active, mark }: HoveredLine, totals: ProfileTota
   const link = ({ function: f, line, value }: Neighbour): string => {
     const name = shortName(profile.strings.text(profile.functions.name[f]));
     const numbers = `${valueText(value, measured)}, ${shareText(value, measured)}`;
-    return `${commandLink(name, commands.openFrame, [f, line], 'Open the code')} ${escaped(numbers)}`;
+    return `${commandLink(name, commands.openFrame, [profileNumber, f, line], 'Open the code')} ${escaped(numbers)}`;
   };
   const line = (title: string, list: readonly Neighbour[]): string =>
     list.length === 0 ? '' : `\n${title}: ${list.map(link).join(' · ')}\n`;

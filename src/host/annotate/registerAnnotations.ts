@@ -13,10 +13,14 @@ import type { CommandRegistry } from '../commands';
 import type { ErrorReporter } from '../errorReporter';
 import { line1Of, positionAt } from '../positions';
 import type { SourceIndex } from '../sources/sourceIndex';
+import type { PreviousCaptures } from '../store/previousCaptures';
 import type { ActiveProfile, ProfileStore } from '../store/profileStore';
 import type { ProfileTotals } from '../store/profileTotals';
 import { FileHeat } from './fileHeat';
+import { GoroutineCounts } from './goroutineCounts';
 import { GoroutineLenses } from './goroutineLenses';
+import { GoroutinePeek } from './goroutinePeek';
+import { GoStatementNotes } from './goStatementNotes';
 import { Heat } from './heat';
 
 export interface AnnotationOptions {
@@ -24,6 +28,7 @@ export interface AnnotationOptions {
   readonly store: ProfileStore;
   readonly sources: SourceIndex;
   readonly totals: ProfileTotals;
+  readonly previous: PreviousCaptures;
   readonly errors: ErrorReporter;
   /** Shows the profile with these functions highlighted. */
   readonly reveal: (active: ActiveProfile, functions: readonly number[]) => unknown;
@@ -32,12 +37,17 @@ export interface AnnotationOptions {
 }
 
 export function registerAnnotations(options: AnnotationOptions): Disposable {
-  const { registry, store, sources, totals, errors, reveal, refine } = options;
+  const { registry, store, sources, totals, previous, errors, reveal, refine } = options;
   const owned = new DisposableList();
   const heat = owned.add(
     new Heat({ store, sources, totals, failed: (error) => errors.record(error, 'mark the hot lines of a file') }),
   );
-  owned.add(new GoroutineLenses(store, sources));
+  const counts = new GoroutineCounts(sources);
+  const peek = owned.add(new GoroutinePeek(store, counts));
+  owned.add(new GoroutineLenses({ store, sources, counts, peek, previous }));
+  const failed = (error: unknown): void => errors.record(error, 'count goroutines in a file');
+  owned.add(new GoStatementNotes({ store, sources, counts, peek, failed }));
+  registry.register(commands.peekGoroutines, 'show the goroutines', (place) => peek.peek(place));
   registry.register(commands.toggleHeat, 'turn heat on or off', () => heat.toggle());
   owned.add(new FileHeat(store, sources, totals));
 

@@ -21,8 +21,8 @@ export function registerNavigation({ registry, store, reports, ...options }: Nav
   registry.register(commands.goToHottestLines, 'go to the hottest lines', async () =>
     goToHottestLines(await store.named(undefined), options),
   );
-  registry.register(commands.openFrame, 'open the frame', async (index, line) => {
-    const { profile } = await store.named(undefined);
+  registry.register(commands.openFrame, 'open the frame', async (number, index, line) => {
+    const { profile } = store.numbered(number);
     if (!isIndex(index) || !isIndex(line) || index >= profile.functions.count) return;
     await options.navigator.openFrame(profile, { function: index, line });
   });

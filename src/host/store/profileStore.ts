@@ -34,6 +34,8 @@ export class ProfileStore implements Disposable {
   private activeLease: (Lease & { readonly listener: Disposable }) | undefined;
   private snapshot: ActiveProfile | undefined;
   private generation = 0;
+  private readonly numbers = new WeakMap<Profile, number>();
+  private lastNumber = 0;
 
   /** Another profile is active, or none, or its file was read again. */
   readonly onDidChangeActive = this.activeChanged.event;
@@ -95,6 +97,25 @@ export class ProfileStore implements Disposable {
     }
     if (this.snapshot !== undefined) return this.snapshot;
     throw new UserError('no-profile', 'No profile is open.', 'Open one, or capture one from a running service.');
+  }
+
+  /** Stands for a profile in links: numbers are all that they may hold. */
+  numberOf(profile: Profile): number {
+    let number = this.numbers.get(profile);
+    if (number === undefined) this.numbers.set(profile, (number = ++this.lastNumber));
+    return number;
+  }
+
+  /**
+   * The active profile, if it is the one with this number.
+   *
+   * @throws UserError `not-active`
+   */
+  numbered(number: unknown): ActiveProfile {
+    const { snapshot } = this;
+    if (snapshot !== undefined && this.numbers.get(snapshot.profile) === number) return snapshot;
+    const next = 'Open the profile again to follow its links.';
+    throw new UserError('not-active', 'This link is of a profile that is not shown in the code any more.', next);
   }
 
   /** Ends the association of the active profile with the code. Tabs that show it stay. */

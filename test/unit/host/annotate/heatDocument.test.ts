@@ -42,7 +42,11 @@ describe('HeatDocument', () => {
 
   beforeEach(() => {
     text = new Text(source);
-    const mark = (line: number, isMoved = false) => ({ line: line as Line1, rows: [line], doubt: isMoved ? ('moved' as const) : ('none' as const) });
+    const mark = (line: number, isMoved = false) => ({
+      line: line as Line1,
+      rows: [line],
+      doubt: isMoved ? ('moved' as const) : ('none' as const),
+    });
     heat = new HeatDocument(text.document, [mark(4), mark(5, true), mark(99)], '');
   });
 

@@ -91,7 +91,8 @@ describe('stored views', () => {
   it('are kept for the newest 50 files', () => {
     const memento = new FakeMemento();
     const views = new ViewStates(memento);
-    for (let i = 0; i < 60; i++) views.set(`file:///${i}`, { sampleType: i, search: '', zoom: [], refine: noRefinement });
+    for (let i = 0; i < 60; i++)
+      views.set(`file:///${i}`, { sampleType: i, search: '', zoom: [], refine: noRefinement });
     const again = new ViewStates(memento);
     assert.equal(again.get('file:///9'), undefined);
     assert.equal(again.get('file:///10')?.sampleType, 10);

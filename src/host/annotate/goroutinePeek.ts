@@ -1,0 +1,135 @@
+// The goroutines behind a number in the code. In: places that showed one. Out: their groups in VS Code's peek, as a
+// read-only text of stacks, where every frame leads to its code. Invariants: a place is named by a number of ours; the
+// text is plain and holds the profile's words as they are; only what is asked for is grouped, in slices.
+
+import * as vscode from 'vscode';
+import { type Disposable, DisposableList } from '../../base/disposable';
+import { goroutineSampleType } from '../../core/analyze/functionCounts';
+import type { GoroutineFacts } from '../../core/analyze/goroutineFacts';
+import { type StackGroup, StackGroupsPass } from '../../core/goroutine/stackGroups';
+import type { Line1, Profile } from '../../core/profile/profile';
+import { commands } from '../../ids';
+import { positionAt, rangeAt } from '../positions';
+import { inSlices } from '../slices';
+import type { ProfileStore } from '../store/profileStore';
+import type { GoroutineCounts } from './goroutineCounts';
+import { counted } from './goroutineTexts';
+import { peekText, type PeekFrame } from './peekText';
+
+export const peekScheme = 'heatline-goroutines';
+
+/** Where a number stands and what it counts. */
+export interface PeekPlace {
+  readonly uri: vscode.Uri;
+  readonly line: Line1;
+  readonly profile: Profile;
+  /** Goroutines with one of these functions on the stack, or started at one of these locations. */
+  readonly of: { readonly functions: readonly number[] } | { readonly creators: readonly number[] };
+}
+
+interface Peeked {
+  readonly profile: Profile;
+  readonly text: string;
+  readonly frames: readonly PeekFrame[];
+}
+
+const mostGroups = 200;
+
+export class GoroutinePeek implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider, Disposable {
+  private readonly owned = new DisposableList();
+  private readonly places = new Map<number, PeekPlace>();
+  private readonly numbers = new Map<string, number[]>();
+  private lastPlace = 0;
+  private readonly peeked = new Map<string, Peeked>();
+  private lastPeek = 0;
+
+  constructor(
+    private readonly store: ProfileStore,
+    private readonly counts: GoroutineCounts,
+  ) {
+    this.owned.add(vscode.workspace.registerTextDocumentContentProvider(peekScheme, this));
+    this.owned.add(vscode.languages.registerDocumentLinkProvider({ scheme: peekScheme }, this));
+    this.owned.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.peeked.delete(uri.toString())));
+  }
+
+  /** Numbers for the places of a document, instead of those it had; `group` keeps lenses and notes apart. */
+  number(uri: vscode.Uri, group: string, places: readonly PeekPlace[]): readonly number[] {
+    const key = `${group} ${uri.toString()}`;
+    for (const old of this.numbers.get(key) ?? []) this.places.delete(old);
+    const numbers = places.map((place) => {
+      this.places.set(++this.lastPlace, place);
+      return this.lastPlace;
+    });
+    this.numbers.set(key, numbers);
+    return numbers;
+  }
+
+  /** @param place as `number` gave it; others are of text that is gone, and do nothing */
+  async peek(place: unknown): Promise<void> {
+    const known = typeof place === 'number' ? this.places.get(place) : undefined;
+    if (known === undefined) return;
+    const { profile, uri, line } = known;
+    const facts = await this.counts.factsOf(profile);
+    const values = profile.samples.values[goroutineSampleType(profile)];
+    const pass = new StackGroupsPass(profile, facts, values, wanted(known, facts));
+    await inSlices(pass);
+    const groups = pass.result(mostGroups);
+    const document = this.show(profile, groups, facts, pass.total);
+    const locations = document.starts.map((start) => new vscode.Location(document.uri, rangeAt(start)));
+    await vscode.commands.executeCommand('editor.action.peekLocations', uri, positionAt(line), locations, 'peek');
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.peeked.get(uri.toString())?.text ?? 'These goroutines are of a profile that is no longer open.\n';
+  }
+
+  provideDocumentLinks(document: vscode.TextDocument): vscode.DocumentLink[] {
+    const peeked = this.peeked.get(document.uri.toString());
+    if (peeked === undefined) return [];
+    const number = this.store.numberOf(peeked.profile);
+    return peeked.frames.map(({ line, start, end, frame }) => {
+      const from = positionAt(line);
+      const range = new vscode.Range(from.translate(0, start), from.translate(0, end));
+      const args = encodeURIComponent(JSON.stringify([number, frame.function, frame.line]));
+      return new vscode.DocumentLink(range, vscode.Uri.parse(`command:${commands.openFrame}?${args}`));
+    });
+  }
+
+  private show(
+    profile: Profile,
+    groups: readonly StackGroup[],
+    facts: GoroutineFacts,
+    total: number,
+  ): { readonly uri: vscode.Uri; readonly starts: readonly Line1[] } {
+    const path = `/${counted(total, 'goroutine')}.txt`;
+    const uri = vscode.Uri.from({ scheme: peekScheme, path, query: String(++this.lastPeek) });
+    const { text, frames, starts } = peekText(profile, groups, facts);
+    this.peeked.set(uri.toString(), { profile, text, frames });
+    return { uri, starts };
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+}
+
+function wanted({ profile, of }: PeekPlace, { createdBy }: GoroutineFacts): (sample: number) => boolean {
+  const { locations, samples } = profile;
+  if ('creators' in of) {
+    const creators = new Set(of.creators);
+    return (sample) => creators.has(createdBy[sample]);
+  }
+  const functions = new Set(of.functions);
+  const isIn = new Uint8Array(locations.count);
+  for (let location = 0; location < locations.count; location++) {
+    for (let l = locations.lineOffset[location]; l < locations.lineOffset[location + 1]; l++) {
+      if (functions.has(locations.lineFunction[l])) isIn[location] = 1;
+    }
+  }
+  return (sample) => {
+    for (let i = samples.stackOffset[sample]; i < samples.stackOffset[sample + 1]; i++) {
+      if (isIn[samples.stackLocation[i]] === 1) return true;
+    }
+    return false;
+  };
+}
