@@ -1,4 +1,4 @@
-// Short texts in the code: what goroutines and hot lines say. The functions need no VS Code, but their modules import it.
+// Short texts in the code: what goroutines say of functions and of the statements that started them.
 
 import assert from 'node:assert/strict';
 import { functionTitle, statementTitle } from '../../../../src/host/annotate/goroutineTexts';
