@@ -10,6 +10,7 @@ import { registerAnnotations } from './host/annotate/registerAnnotations';
 import { CaptureFlow } from './host/capture/captureFlow';
 import { CommandRegistry } from './host/commands';
 import { ManagedContextKey } from './host/contextKey';
+import { compareProfiles } from './host/editor/compareProfiles';
 import { registerProfileCommands, showProfile } from './host/editor/profileCommands';
 import { ProfileEditor } from './host/editor/profileEditor';
 import { ErrorReporter } from './host/errorReporter';
@@ -22,6 +23,7 @@ import { GoSyntax } from './host/sources/goSyntax';
 import { SourceIndex } from './host/sources/sourceIndex';
 import { WorkspaceModules } from './host/sources/workspaceModules';
 import { CaptureFolder } from './host/store/captureFolder';
+import { ComparisonFiles } from './host/store/comparisonFiles';
 import { ProfileContext } from './host/store/profileContext';
 import { WorkspaceProfileFiles } from './host/store/profileFiles';
 import { ProfileStore } from './host/store/profileStore';
@@ -62,8 +64,8 @@ function build(
   // Profiles that are open.
   const workerFile = path.join(context.extensionPath, 'dist', 'worker.js');
   const files = new WorkspaceProfileFiles({
-    decode: (bytes, { signal, maxInflatedSize: maxInflatedBytes }) =>
-      decodeOffThread({ bytes, maxInflatedBytes }, workerFile, signal),
+    decode: (bytes, { signal, base, maxInflatedSize: maxInflatedBytes }) =>
+      decodeOffThread({ bytes, base, maxInflatedBytes }, workerFile, signal),
   });
   const store = owned.add(new ProfileStore(files, new ViewStates(context.workspaceState)));
   owned.add(new ProfileContext(store));
@@ -129,4 +131,8 @@ function build(
   new CaptureFlow({ service, remembered, folder, errors, openProfile: showProfile }).register(registry);
   owned.add(new TargetsView(remembered, registry));
   owned.add(new CapturesView(folder, registry));
+  owned.add(new ComparisonFiles(store));
+  registry.register(commands.compareProfiles, 'compare the profiles', (one, all) =>
+    compareProfiles({ one, all, store, folder, openProfile: showProfile }),
+  );
 }

@@ -25,6 +25,9 @@ import { ViewSwitch } from './views';
 
 const hint = 'Hover over a box for details; click it to open its code, double-click to zoom.';
 
+const differenceHint =
+  'Red boxes with + cost more than in the base, blue ones with − less; percentages are of the base.';
+
 export interface PageServices {
   readonly host: HostApi;
   readonly aggregator: AggregatorApi;
@@ -155,12 +158,12 @@ export class ProfilePage extends DisposableList implements PageApi {
     const node = model.hovered ?? model.selected;
     if (node !== undefined) {
       const frame = model.rows.tree.frame[node];
-      const fill = frame < 0 ? '' : this.themed.fillOf(frame);
+      const fill = frame < 0 || model.profile.isDifference ? '' : this.themed.fillOf(frame);
       details.showNode(this.descriptions.of(node), fill);
       return;
     }
     const matched = matchedText(model);
-    details.showSentence(this.revealedText() || matched || hint);
+    details.showSentence(this.revealedText() || matched || (model.profile.isDifference ? differenceHint : hint));
     setText(this.live, matched);
   }
 

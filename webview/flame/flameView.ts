@@ -22,11 +22,12 @@ import {
   type ProfileX,
 } from '../../src/core/layout/spaces';
 import { minExtentOf, stepFrom, type Direction } from '../../src/core/layout/walk';
-import { formatValue } from '../../src/core/profile/units';
+
 import { element, setText } from '../dom';
 import { isSameRefinement, noRefinement } from '../../src/protocol/messages';
 import type { KeyAction } from '../keys';
 import type { PageModel } from '../state/pageModel';
+import { valueText } from '../state/nodeDescription';
 import type { NodeDescriptions } from '../state/nodeDescriptions';
 import type { Themed } from '../theme/themed';
 import { Tooltip } from '../panels/tooltip';
@@ -118,7 +119,8 @@ export class FlameView extends DisposableList implements PageView {
         ...{ rows: model.rows, frames: model.profile.frames, view, selected: model.selected, hovered: model.hovered },
         ...{ theme: themed.theme, palette: themed.palette, styles: themed.styles },
         ...{ matches: model.search.matches, revealed: model.revealed },
-        rootText: `All stacks · ${formatValue(model.rows.tree.total[0], unit)}`,
+        isDifference: model.profile.isDifference,
+        rootText: `All stacks · ${valueText(model, model.rows.tree.total[0], unit)}`,
       },
       surface.size.ratio,
     );
