@@ -32,16 +32,13 @@ for (const [name, theme] of Object.entries(themes)) {
     });
 
     it('says in a hover what a line costs, who calls it, and what to do', async () => {
-      const line = page().locator('.view-line').filter({ hasText: '%' }).first();
-      const cursor = page().locator('.editor-instance .cursors-layer .cursor').first();
-      await cursor.waitFor();
+      await page().locator('.editor-group-container .view-lines').filter({ hasText: 'csvByStrings' }).first().click();
       await session().workbench.runCommand('Show or Focus Hover');
       const hover = page().locator('.monaco-hover').filter({ hasText: 'Called from' });
       await hover.first().waitFor();
       assert.match(await hover.first().innerText(), /Focus/);
       await session().shot(`hover-${name}`);
       await page().keyboard.press('Escape');
-      assert.ok((await line.count()) >= 0);
     });
 
     it('follows a filter of the page', async () => {
@@ -57,14 +54,14 @@ for (const [name, theme] of Object.entries(themes)) {
 
     it('lists the hottest lines and goes to one', async () => {
       const { workbench } = session();
-      await workbench.runCommand('Heatline: Go to Hottest Lines');
+      await workbench.runCommand('Heatline: Go to Hottest Lines…');
       await workbench.quick.waitTitle(/Hottest Lines/);
       await page().keyboard.press('ArrowDown');
       await page().locator('.tab.active').filter({ hasText: '.go' }).first().waitFor();
       await session().shot(`hottest-${name}`);
       await page().keyboard.press('Escape');
       await workbench.quick.waitClosed();
-      await page().locator('.tab.active').filter({ hasText: 'gc.go' }).waitFor();
+      await page().locator('.tab.active').filter({ hasText: 'gc.go' }).first().waitFor();
     });
 
     it('explains where the sources are', async () => {
@@ -78,7 +75,7 @@ for (const [name, theme] of Object.entries(themes)) {
     it('compares two captures', async () => {
       const { workbench } = session();
       await capture(session(), { kind: 'CPU', seconds: 2 });
-      await workbench.runCommand('Heatline: Compare Profiles');
+      await workbench.runCommand('Heatline: Compare Profiles…');
       await workbench.quick.waitTitle(/Compare .* With/);
       await workbench.quick.rowLabelled('CPU').first().click();
       await workbench.quick.waitClosed();
@@ -99,6 +96,10 @@ for (const [name, theme] of Object.entries(themes)) {
       await workbench.openFile('dump.pprof');
       await flameGraph(session());
       await workbench.openFile('waitgroup.go');
+      const source = readFileSync(path.join(workspace.module, 'internal/worker/waitgroup.go'), 'utf8');
+      const line = source.split('\n').findIndex((text) => text.trim().startsWith('go ')) + 1;
+      await page().keyboard.press('Control+G');
+      await workbench.quick.submit(`:${line}`);
       await workbench.editor.waitAttachments(/started here/);
       await page()
         .locator('.codelens-decoration a')
