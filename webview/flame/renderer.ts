@@ -100,9 +100,11 @@ export class FlameRenderer {
       if (node < 0 || boxes.right[i] - boxes.left[i] < narrowestText) continue;
       const left = snapped(boxes.left[i], ratio) + space;
       const width = snapped(boxes.right[i], ratio) - space - left;
-      const name = node === 0 ? scene.rootText : nameOf(scene, node);
-      const text = fitter.fit(name, width);
-      if (text === '') continue;
+      const sign = node === 0 ? '' : signOf(scene, node);
+      const name = node === 0 ? scene.rootText : scene.frames.name[scene.rows.tree.frame[node]];
+      const fitted = fitter.fit(name, width - fitter.widthOf(sign));
+      if (fitted === '') continue;
+      const text = sign + fitted;
       const [top, bottom] = this.verticalOf(scene, ratio, boxes.depth[i]);
       this.drawText(text, left, Math.round((top + bottom) / 2), width, bottom - top);
     }
@@ -197,8 +199,9 @@ function styleOf({ isDifference, rows, styles }: Scene, node: number): number {
   return differenceStyle(rows.extent[node] === 0 ? 0 : total[node] / rows.extent[node]);
 }
 
-function nameOf({ isDifference, rows, frames }: Scene, node: number): string {
-  const { total, frame } = rows.tree;
-  const name = frames.name[frame[node]];
-  return isDifference ? `${total[node] < 0 ? '−' : total[node] > 0 ? '+' : '='} ${name}` : name;
+/** Before the name, in a difference: colour must not tell it alone. */
+function signOf({ isDifference, rows }: Scene, node: number): string {
+  if (!isDifference) return '';
+  const value = rows.tree.total[node];
+  return value < 0 ? '− ' : value > 0 ? '+ ' : '= ';
 }

@@ -59,7 +59,7 @@ export class FileHeat implements vscode.FileDecorationProvider, Disposable {
     const measured: Measured = { unit, whole, isDifference: this.totals.isDifference(profile) };
     const self = `${valueText(totals.self[row], measured)} (${shareText(totals.self[row], measured)})`;
     const decoration = new vscode.FileDecoration(
-      badgeOf(percent),
+      measured.isDifference ? (percent < 0 ? '▼' : '▲') : badgeOf(percent),
       `${type}: ${valueText(total, measured)} (${shareText(total, measured)}) pass through this file, ${self} end in it`,
       new vscode.ThemeColor(percent < 0 ? 'heatline.lessRuler' : 'heatline.fileForeground'),
     );
@@ -72,9 +72,9 @@ export class FileHeat implements vscode.FileDecorationProvider, Disposable {
   }
 }
 
-/** Two characters are all there is room for: the percentage without its sign. */
+/** Two characters are all there is room for: the percentage without its sign. The tooltip says it exactly. */
 export function badgeOf(percent: number): string {
   const whole = Math.round(Math.abs(percent));
   if (whole < 1) return '<1';
-  return whole > 99 ? '●' : String(whole);
+  return String(Math.min(99, whole));
 }

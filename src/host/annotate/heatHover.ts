@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { LineTotals } from '../../core/analyze/lineTotals';
 import type { Neighbour } from '../../core/analyze/lineNeighbours';
 import { costOf } from '../../core/golang/heatMarks';
+import { shortName } from '../../core/golang/shortName';
 import { commands } from '../../ids';
 import type { ActiveProfile } from '../store/profileStore';
 import type { ProfileTotals } from '../store/profileTotals';
@@ -61,10 +62,16 @@ async function valueTable({ active, mark, functions }: HoveredLine, totals: Prof
         valueText(self, measured),
         shareText(self, measured),
       ];
-      return `| ${escaped(type)} | ${cells.map(escaped).join(' | ')} |\n`;
+      return `| ${escaped(type)} | ${cells.map((cell) => wide(escaped(cell))).join(' | ')} |\n`;
     }),
   );
-  return `| | total | of all | of function | self | of all |\n|:--|--:|--:|--:|--:|--:|\n${rows.join('')}`;
+  const heads = ['Total', 'of all', 'of function', 'Self', 'of all'].map(wide).join(' | ');
+  return `| | ${heads} |\n|:--|--:|--:|--:|--:|--:|\n${rows.join('')}`;
+}
+
+/** Cells have no space between them in a hover. */
+function wide(cell: string): string {
+  return `&nbsp;&nbsp;&nbsp;${cell}`;
 }
 
 /** Several functions are on a line where the code was compiled more than once (type parameters, a test's binary). */
@@ -100,13 +107,6 @@ function actionLine({ functions, id }: HoveredLine): string {
 
 function commandLink(title: string, command: (typeof allowed)[number], args: readonly unknown[], tip: string): string {
   return `[${escaped(title)}](command:${command}?${encodeURIComponent(JSON.stringify(args))} "${tip}")`;
-}
-
-/** `(*Pool).Get` of `example.com/orders/internal/store.(*Pool).Get` with its package: `store.(*Pool).Get`. */
-function shortName(name: string): string {
-  const bracket = name.indexOf('[');
-  const slash = name.lastIndexOf('/', bracket < 0 ? undefined : bracket);
-  return name.slice(slash + 1);
 }
 
 /** Text that Markdown shows as it is, on one line; a name from a file may hold anything. */

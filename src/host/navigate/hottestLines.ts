@@ -6,6 +6,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
 import { baseName } from '../../core/golang/goPath';
+import { withoutTypeArguments } from '../../core/golang/shortName';
 import type { LineTable, LineTotals } from '../../core/analyze/lineTotals';
 import { formatPercent, formatValue } from '../../core/profile/units';
 import type { FrameRef } from '../../protocol/messages';
@@ -70,7 +71,7 @@ function itemOf(
   return {
     label: `${baseName(file)}:${line}`,
     description: `${value(self[row])}${below}`,
-    detail: strings.text(functions.name[f]),
+    detail: withoutTypeArguments(strings.text(functions.name[f])),
     frame: { function: f, line },
   };
 }

@@ -46,6 +46,7 @@ export class SourceIndex implements Disposable {
   private readonly owned = new DisposableList();
   private readonly changed = this.owned.add(new Emitter<undefined>());
   private readonly files = new WeakMap<Profile, ProfileFiles>();
+  private readonly anchored = new WeakMap<GoFile, Map<ProfileFile, Anchors>>();
   private readonly foreign = new WeakMap<Profile, Uint8Array>();
   private sources = new WeakMap<Profile, Promise<ProfileSources>>();
   /** What the person picked among several, by recorded path. */
@@ -96,7 +97,7 @@ export class SourceIndex implements Disposable {
     const file = files.fileOf(functionIndex);
     if (file === undefined) return undefined;
     const syntax = await this.syntax.ofDocument(document);
-    return { anchor: anchorFunctions(files, file, syntax).get(functionIndex as FunctionIndex), syntax };
+    return { anchor: this.anchors(files, file, syntax).get(functionIndex as FunctionIndex), syntax };
   }
 
   /** Taken instead of asking again, for every profile that records this path. */
@@ -114,7 +115,7 @@ export class SourceIndex implements Disposable {
     if (here.length === 0) return undefined;
     const { files } = await this.sourcesOf(profile);
     const syntax = await this.syntax.ofDocument(document);
-    return { syntax, parts: here.map((file) => ({ file, anchors: anchorFunctions(files, file, syntax) })) };
+    return { syntax, parts: here.map((file) => ({ file, anchors: this.anchors(files, file, syntax) })) };
   }
 
   /** The profile's files that are this one; several where it was compiled twice. */
@@ -152,6 +153,15 @@ export class SourceIndex implements Disposable {
       this.foreign.set(profile, foreign);
     }
     return foreign;
+  }
+
+  /** Made once for a file and a state of its text: heat, lenses and the cursor ask one after the other. */
+  private anchors(files: ProfileFiles, file: ProfileFile, syntax: GoFile): Anchors {
+    const known = this.anchored.get(syntax) ?? new Map<ProfileFile, Anchors>();
+    this.anchored.set(syntax, known);
+    const anchors = known.get(file) ?? anchorFunctions(files, file, syntax);
+    known.set(file, anchors);
+    return anchors;
   }
 
   private resolve(sources: ProfileSources, file: ProfileFile): Promise<SourceResolution> {
