@@ -101,7 +101,7 @@ export class GoStatementNotes implements vscode.HoverProvider, Disposable {
       line: found.sources.syntax.goStatements[each.statement].startLine,
     }));
     const places = at.map(({ each, line }) => ({ uri: document.uri, line, profile, of: { creators: each.creators } }));
-    const numbers = peek.number(document.uri, 'note', places);
+    const numbers = peek.number(document.uri, places);
     const notes = at.map(({ each, line }, i) => ({ line, title: statementTitle(each), place: numbers[i] }));
     this.notes.set(document, notes);
     this.show(editor, notes);

@@ -61,7 +61,7 @@ export class GoroutineLenses implements vscode.CodeLensProvider, Disposable {
       ...(forStatements ? statementLenses(found) : []),
     ];
     const places = lenses.map(({ line, of }) => ({ uri: document.uri, line, profile, of }));
-    const numbers = this.options.peek.number(document.uri, 'lens', places);
+    const numbers = this.options.peek.number(document.uri, places);
     return lenses.map(
       ({ line, title }, i) =>
         new vscode.CodeLens(rangeAt(line), {

@@ -34,11 +34,14 @@ interface Peeked {
 }
 
 const mostGroups = 200;
+/** Of one document: lines move with each edit, and with them the places. */
+const mostPlaces = 5000;
 
 export class GoroutinePeek implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider, Disposable {
   private readonly owned = new DisposableList();
   private readonly places = new Map<number, PeekPlace>();
-  private readonly numbers = new Map<string, number[]>();
+  /** By document, then by what is at the place. */
+  private readonly numbers = new Map<string, Map<string, number>>();
   private lastPlace = 0;
   private readonly peeked = new Map<string, Peeked>();
   private lastPeek = 0;
@@ -49,19 +52,40 @@ export class GoroutinePeek implements vscode.TextDocumentContentProvider, vscode
   ) {
     this.owned.add(vscode.workspace.registerTextDocumentContentProvider(peekScheme, this));
     this.owned.add(vscode.languages.registerDocumentLinkProvider({ scheme: peekScheme }, this));
-    this.owned.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.peeked.delete(uri.toString())));
+    this.owned.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.close(uri)));
   }
 
-  /** Numbers for the places of a document, instead of those it had; `group` keeps lenses and notes apart. */
-  number(uri: vscode.Uri, group: string, places: readonly PeekPlace[]): readonly number[] {
-    const key = `${group} ${uri.toString()}`;
-    for (const old of this.numbers.get(key) ?? []) this.places.delete(old);
-    const numbers = places.map((place) => {
-      this.places.set(++this.lastPlace, place);
-      return this.lastPlace;
+  /**
+   * Numbers for places of a document, the same for the same place: it is asked for once for each editor that shows the
+   * document, and again after each edit, while what an editor shows may be older.
+   */
+  number(uri: vscode.Uri, places: readonly PeekPlace[]): readonly number[] {
+    const document = uri.toString();
+    const known = this.numbers.get(document) ?? new Map<string, number>();
+    this.numbers.set(document, known);
+    for (const [key, number] of known) {
+      const isOld = this.places.get(number)?.profile !== places.at(0)?.profile;
+      if (isOld || known.size > mostPlaces) this.forget(known, key, number);
+    }
+    return places.map((place) => {
+      const key = `${place.line} ${JSON.stringify(place.of)}`;
+      const number = known.get(key) ?? ++this.lastPlace;
+      known.set(key, number);
+      this.places.set(number, place);
+      return number;
     });
-    this.numbers.set(key, numbers);
-    return numbers;
+  }
+
+  private forget(known: Map<string, number>, key: string, number: number): void {
+    known.delete(key);
+    this.places.delete(number);
+  }
+
+  private close(uri: vscode.Uri): void {
+    this.peeked.delete(uri.toString());
+    const known = this.numbers.get(uri.toString());
+    known?.forEach((number) => this.places.delete(number));
+    this.numbers.delete(uri.toString());
   }
 
   /** @param place as `number` gave it; others are of text that is gone, and do nothing */

@@ -16,12 +16,13 @@ export interface FunctionGoroutines {
 
 const mostStates = 2;
 
-/** `120 goroutines · 118 waiting here · chan receive 118, select 2 · oldest 12 min · +5` */
+/** `120 goroutines · 118 right here · chan receive 118, select 2 · oldest 12 min · +5` */
 export function functionTitle(of: FunctionGoroutines, what: string): string {
   const states = of.states.slice(0, mostStates).map(([state, count]) => `${state} ${count}`);
   return [
     counted(of.inside, what),
-    of.waiting === 0 ? '' : `${of.waiting} waiting here`,
+    // A state may be `runnable`: only where none is known, all of them wait.
+    of.waiting === 0 ? '' : `${of.waiting} ${states.length === 0 ? 'waiting' : 'right'} here`,
     states.join(', '),
     waitText(of.oldestWait),
     of.change === undefined ? '' : changeText(of.change),

@@ -22,7 +22,7 @@ describe('texts of goroutines', () => {
     ] as const;
     assert.equal(
       functionTitle({ inside: 7, waiting: 7, states, oldestWait: 12, change: -3 }, 'goroutine'),
-      '7 goroutines · 7 waiting here · chan receive 4, select 2 · oldest 12 min · −3',
+      '7 goroutines · 7 right here · chan receive 4, select 2 · oldest 12 min · −3',
     );
     assert.equal(functionTitle({ ...none, change: 0 }, 'goroutine'), '1 goroutine · ±0');
   });
