@@ -43,11 +43,15 @@ export function summarize(anchors: Anchors): {
   return { state: moved + absent === 0 ? 'exact' : 'moved', exact, absent };
 }
 
-/** The line now of a line then; inside the declaration whatever was edited since. */
+/**
+ * The line now of a line then; inside the declaration whatever was edited since. Lines above the declaration are the
+ * compiler's doing, never an edit's (now and then it gives inlined code to the outer function): they stay what they are
+ * while the function has not moved.
+ */
 export function currentLine(anchor: Anchor | undefined, syntax: GoFile, line: number): Line1 {
   const shifted = Math.max(1, line + (anchor?.shift ?? 0)) as Line1;
   if (anchor === undefined || anchor.declaration < 0) return shifted;
   const { startLine, endLine } = syntax.declarations[anchor.declaration];
-  if (shifted < startLine) return startLine;
+  if (shifted < startLine) return anchor.state === 'exact' ? shifted : startLine;
   return shifted > endLine ? endLine : shifted;
 }
