@@ -38,6 +38,11 @@ export function spliceGoFile(
   const literalsAt = { from: literals.above.length, to: before.literals.length - literals.below.length };
   const newDeclaration = mover(declarationsAt, middle.declarations.length);
   const newLiteral = mover(literalsAt, middle.literals.length);
+  // Typing inside a line moves nothing: what is below is the same then.
+  const isSame =
+    added === 0 &&
+    middle.declarations.length === declarationsAt.to - declarationsAt.from &&
+    middle.literals.length === literalsAt.to - literalsAt.from;
   const inMiddle = (index: number, start: number): number => (index < 0 ? -1 : index + start);
   const place = <T extends { readonly declaration: number }>(item: T & LineRange): T & LineRange => ({
     ...moved(item, added),
@@ -49,7 +54,12 @@ export function spliceGoFile(
     declarations: [
       ...declarations.above,
       ...middle.declarations,
-      ...declarations.below.map((item) => ({ ...moved(item, added), nameLine: (item.nameLine + added) as Line1 })),
+      ...(isSame
+        ? declarations.below
+        : declarations.below.map((item) => ({
+            ...moved(item, added),
+            nameLine: (item.nameLine + added) as Line1,
+          }))),
     ],
     literals: renumbered([
       ...literals.above,
@@ -58,7 +68,9 @@ export function spliceGoFile(
         declaration: inMiddle(item.declaration, declarationsAt.from),
         parent: inMiddle(item.parent, literalsAt.from),
       })),
-      ...literals.below.map((item) => ({ ...place(item), parent: newLiteral(item.parent) })),
+      ...(isSame
+        ? literals.below
+        : literals.below.map((item) => ({ ...place(item), parent: newLiteral(item.parent) }))),
     ]),
     goStatements: [
       ...goStatements.above,
@@ -67,7 +79,9 @@ export function spliceGoFile(
         declaration: inMiddle(item.declaration, declarationsAt.from),
         literal: inMiddle(item.literal, literalsAt.from),
       })),
-      ...goStatements.below.map((item) => ({ ...place(item), literal: newLiteral(item.literal) })),
+      ...(isSame
+        ? goStatements.below
+        : goStatements.below.map((item) => ({ ...place(item), literal: newLiteral(item.literal) }))),
     ],
     rangeLines: [
       ...before.rangeLines.filter((line) => line < replaced.first),

@@ -72,7 +72,7 @@ describe('builds from elsewhere', function () {
   }
   const elsewhere: Readonly<Record<string, Elsewhere>> = {
     'a container, /app': { app: '/app', local: '/local', cache: '/go/pkg/mod', go: '/usr/local/go1.99' },
-    'a container, /src': { app: '/src/app', local: '/src/local', cache: '/root/go/pkg/mod', go: '/opt/go' },
+    'a container, /src': { app: '/src/app', local: '/src/local', cache: '/home/ci/go/pkg/mod', go: '/opt/go' },
     'a workspace in a home': {
       ...{ app: '/home/runner/work/x/x/services/shapes', local: '/home/runner/work/x/x/services/local' },
       ...{ cache: '/home/runner/go/pkg/mod', go: '/opt/hostedtoolcache/go/1.99.1/x64' },
