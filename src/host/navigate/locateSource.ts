@@ -3,8 +3,8 @@
 
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
-import { baseName, isAbsolutePath, joinPath, pathBelow } from '../../core/golang/goPath';
-import { type PathPair, pathEndings, prefixFromExample } from '../../core/golang/prefixRule';
+import { baseName } from '../../core/golang/goPath';
+import { type PathPair, pathEndings, portableTarget, prefixFromExample } from '../../core/golang/prefixRule';
 
 const setting = 'heatline.sources.prefixMap';
 
@@ -66,16 +66,6 @@ async function write({ from, to }: PathPair, folders: readonly vscode.WorkspaceF
   const target = isWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
   const inspected = configuration.inspect<Readonly<Record<string, unknown>>>(setting);
   const known = isWorkspace ? inspected?.workspaceValue : inspected?.globalValue;
-  await configuration.update(setting, { ...known, [from]: portable(to, folders) }, target);
-}
-
-/** Rules below a folder of the workspace name it, so that they hold for everyone who opens it. */
-function portable(path: string, folders: readonly vscode.WorkspaceFolder[]): string {
-  if (!isAbsolutePath(path)) return path;
-  for (const { uri, name, index } of folders) {
-    const below = pathBelow(path, uri.fsPath.replaceAll('\\', '/'));
-    if (below === undefined) continue;
-    return index === 0 ? below || '.' : joinPath(`\${workspaceFolder:${name}}`, below);
-  }
-  return path;
+  const named = folders.map(({ name, uri }) => ({ name, path: uri.fsPath.replaceAll('\\', '/') }));
+  await configuration.update(setting, { ...known, [from]: portableTarget(to, named) }, target);
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { buildLineTable, lineTotals } from '../../../../src/core/analyze/lineTotals';
 import { anchorFunctions } from '../../../../src/core/golang/anchorFunctions';
 import { costOf, heatMarks, isHot } from '../../../../src/core/golang/heatMarks';
-import { pathEndings, prefixFromExample } from '../../../../src/core/golang/prefixRule';
+import { pathEndings, portableTarget, prefixFromExample, readTarget } from '../../../../src/core/golang/prefixRule';
 import { ProfileFiles } from '../../../../src/core/golang/profileFiles';
 import { lineAfterEdit } from '../../../../src/core/golang/trackedLines';
 import { drawnProfile } from './drawnProfile';
@@ -98,5 +98,37 @@ describe('a prefix rule from one example', () => {
   it('looks for the longest ending first', () => {
     assert.deepEqual(pathEndings('/app/x/a.go'), ['app/x/a.go', 'x/a.go', 'a.go']);
     assert.deepEqual(pathEndings('./a.go'), ['a.go']);
+  });
+});
+
+describe('targets of prefix rules', () => {
+  const folders = [
+    { name: 'api', path: '/work/api' },
+    { name: 'shared', path: '/work/shared' },
+    { name: 'inner', path: '/work/api/inner' },
+  ];
+  const cases: readonly (readonly [path: string, written: string])[] = [
+    ['/work/api', '.'],
+    ['/work/api/internal', 'internal'],
+    ['/work/shared', '${workspaceFolder:shared}'],
+    ['/work/shared/pkg', '${workspaceFolder:shared}/pkg'],
+    ['/work/api/inner/x', '${workspaceFolder:inner}/x'],
+    ['/elsewhere', '/elsewhere'],
+    ['C:/elsewhere', 'C:/elsewhere'],
+  ];
+  for (const [path, written] of cases) {
+    it(`are written as ${written}, and read again`, () => {
+      assert.equal(portableTarget(path, folders), written);
+      const read = readTarget(written, folders);
+      const base = read?.folder?.path;
+      const again = base === undefined ? read?.path : [base, read?.path].filter((part) => part !== '').join('/');
+      assert.equal(again?.replace(/\/\.$/, ''), path);
+    });
+  }
+
+  it('are nothing where they name a folder that is not open', () => {
+    assert.equal(readTarget('${workspaceFolder:gone}/x', folders), undefined);
+    assert.equal(readTarget('x', []), undefined);
+    assert.deepEqual(readTarget('${workspaceFolder}/x', folders), { folder: folders[0], path: 'x' });
   });
 });
