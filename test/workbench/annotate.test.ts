@@ -85,7 +85,7 @@ describe('annotating', function () {
       return undefined;
     });
     const text = await hoverOf(file, line);
-    assert.match(text, /\| goroutine \| \d+ \| [\d.]+% \|/);
+    assert.match(text, /\| goroutine \| +\d+ \| +[\d.]+% \|/);
     const links = [...text.matchAll(/\]\(([a-z]+):([\w.]+)\?([^ )]*)/g)];
     assert.ok(links.length >= 4, text);
     for (const [, scheme, command, args] of links) {
