@@ -89,11 +89,15 @@ export class ProfileStore implements Disposable {
    * @throws UserError why the named file cannot be shown, or `no-profile`
    */
   async named(uri: Uri | undefined): Promise<ActiveProfile> {
-    const document = uri === undefined ? undefined : this.documents.get(uri.toString())?.document;
-    if (document !== undefined && document !== this.activeLease?.document) {
-      const content = await document.load();
-      if (content.kind === 'failed') throw content.error;
-      return snapshotOf(document, content);
+    if (uri !== undefined && uri.toString() !== this.activeLease?.document.uri.toString()) {
+      const lease = this.open(uri);
+      try {
+        const content = await lease.document.load();
+        if (content.kind === 'failed') throw content.error;
+        return snapshotOf(lease.document, content);
+      } finally {
+        lease.dispose();
+      }
     }
     if (this.snapshot !== undefined) return this.snapshot;
     throw new UserError('no-profile', 'No profile is open.', 'Open one, or capture one from a running service.');

@@ -79,6 +79,38 @@ describe('the profile store', () => {
     assert.equal(store.active?.title, 'a.pprof');
   });
 
+  it('gives a command the file that its menu names, not the active one', async () => {
+    const { files, store, seen } = setUp();
+    void store.activate(a);
+    files.readings[0].end(loaded());
+    await settle();
+    assert.equal((await store.named(undefined)).title, 'a.pprof');
+    assert.equal((await store.named(a)).title, 'a.pprof');
+    const failed = store.named(b);
+    files.readings[1].fail(new UserError('broken', 'Broken.', ''));
+    await assert.rejects(failed, /Broken/);
+    const other = store.named(b);
+    files.readings[2].end(loaded());
+    assert.equal((await other).title, 'b.pprof');
+    assert.deepEqual(seen, ['a.pprof'], 'what is active stays');
+    assert.equal(files.watched('/b.pprof'), 0);
+    store.clear();
+    await assert.rejects(store.named(undefined), /No profile is open/);
+  });
+
+  it('follows links of the active profile only', async () => {
+    const { files, store } = setUp();
+    void store.activate(a);
+    files.readings[0].end(loaded());
+    await settle();
+    const { profile } = await store.named(undefined);
+    const number = store.numberOf(profile);
+    assert.equal(store.numbered(number).title, 'a.pprof');
+    assert.throws(() => store.numbered(number + 1), /not shown in the code any more/);
+    store.clear();
+    assert.throws(() => store.numbered(number), /not shown/);
+  });
+
   it('keeps the active profile when its tab is closed, until it is cleared', async () => {
     const { files, store, seen } = setUp();
     const tab = store.open(a);
