@@ -60,11 +60,13 @@ export class GoroutinePeek implements vscode.TextDocumentContentProvider, vscode
    * document, and again after each edit, while what an editor shows may be older.
    */
   number(uri: vscode.Uri, places: readonly PeekPlace[]): readonly number[] {
+    // Lenses and notes share the numbers: those that have nothing to show leave the others theirs.
+    if (places.length === 0) return [];
     const document = uri.toString();
     const known = this.numbers.get(document) ?? new Map<string, number>();
     this.numbers.set(document, known);
     for (const [key, number] of known) {
-      const isOld = this.places.get(number)?.profile !== places.at(0)?.profile;
+      const isOld = this.places.get(number)?.profile !== places[0].profile;
       if (isOld || known.size > mostPlaces) this.forget(known, key, number);
     }
     return places.map((place) => {
