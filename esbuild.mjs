@@ -11,9 +11,12 @@ import process from 'node:process';
 
 const production = process.argv.includes('--production');
 
-/** Budgets in KiB of the production bundles: today's size and a little air. */
+/**
+ * Budgets in KiB of the production bundles: today's size and a little air. The extension's grew by pprof's expressions,
+ * which heat needs to follow the page's filters.
+ */
 const bundles = [
-  { entry: 'src/extension.ts', out: 'dist/extension.js', external: ['vscode'], budget: 400 },
+  { entry: 'src/extension.ts', out: 'dist/extension.js', external: ['vscode'], budget: 520 },
   { entry: 'src/worker.ts', out: 'dist/worker.js', budget: 200 },
   { entry: 'src/cli/main.ts', out: 'dist/cli.js', banner: '#!/usr/bin/env node', budget: 400 },
   { entry: 'webview/main.ts', out: 'dist/webview/main.js', browser: true, budget: 400 },

@@ -10,19 +10,25 @@ import { registerAnnotations } from './host/annotate/registerAnnotations';
 import { CaptureFlow } from './host/capture/captureFlow';
 import { CommandRegistry } from './host/commands';
 import { ManagedContextKey } from './host/contextKey';
+import { compareProfiles } from './host/editor/compareProfiles';
 import { registerProfileCommands, showProfile } from './host/editor/profileCommands';
 import { ProfileEditor } from './host/editor/profileEditor';
 import { ErrorReporter } from './host/errorReporter';
 import { CursorFollower } from './host/navigate/cursorFollower';
 import { Navigator } from './host/navigate/navigator';
+import { registerNavigation } from './host/navigate/registerNavigation';
+import { SourceReports } from './host/navigate/sourceReports';
 import { loadGoParser } from './host/sources/goParserFiles';
 import { GoSyntax } from './host/sources/goSyntax';
 import { SourceIndex } from './host/sources/sourceIndex';
 import { WorkspaceModules } from './host/sources/workspaceModules';
 import { CaptureFolder } from './host/store/captureFolder';
+import { ComparisonFiles } from './host/store/comparisonFiles';
 import { ProfileContext } from './host/store/profileContext';
 import { WorkspaceProfileFiles } from './host/store/profileFiles';
 import { ProfileStore } from './host/store/profileStore';
+import { PreviousCaptures } from './host/store/previousCaptures';
+import { ProfileTotals } from './host/store/profileTotals';
 import { RememberedTargets } from './host/store/rememberedTargets';
 import { ViewStates } from './host/store/viewStates';
 import { CapturesView } from './host/views/capturesView';
@@ -58,8 +64,8 @@ function build(
   // Profiles that are open.
   const workerFile = path.join(context.extensionPath, 'dist', 'worker.js');
   const files = new WorkspaceProfileFiles({
-    decode: (bytes, { signal, maxInflatedSize: maxInflatedBytes }) =>
-      decodeOffThread({ bytes, maxInflatedBytes }, workerFile, signal),
+    decode: (bytes, { signal, base, maxInflatedSize: maxInflatedBytes }) =>
+      decodeOffThread({ bytes, base, maxInflatedBytes }, workerFile, signal),
   });
   const store = owned.add(new ProfileStore(files, new ViewStates(context.workspaceState)));
   owned.add(new ProfileContext(store));
@@ -72,6 +78,10 @@ function build(
   const syntax = owned.add(new GoSyntax(() => loadGoParser(context.extensionUri)));
   const sources = owned.add(new SourceIndex(modules, syntax, log));
   const navigator = owned.add(new Navigator(sources, errors));
+  const totals = new ProfileTotals();
+  const explain = (error: unknown): void => errors.record(error, 'explain where the code is');
+  const reports = owned.add(new SourceReports(sources, totals, explain));
+  registerNavigation({ registry, store, reports, sources, totals, navigator });
   const frameOpened = owned.add(new ManagedContextKey(contextKeys.frameOpened));
 
   // Their tabs.
@@ -93,25 +103,36 @@ function build(
   owned.add(new CursorFollower({ sources, active: () => store.active, select: reveal, failed }));
 
   // What the editor shows of them.
+  const folder = owned.add(new CaptureFolder(vscode.Uri.joinPath(context.globalStorageUri, 'captures')));
   owned.add(
     registerAnnotations({
       registry,
       store,
       sources,
+      totals,
+      previous: new PreviousCaptures(folder, store),
       errors,
       reveal: async ({ uri }, functions) => {
         await showProfile(uri);
         reveal(uri, functions);
+      },
+      refine: async ({ uri, view }, refinement) => {
+        store.setView(uri, { ...view, refine: refinement });
+        await showProfile(uri);
+        editor.refine(uri, refinement);
       },
     }),
   );
 
   // Captures, where they come from and where they are kept.
   const remembered = owned.add(new RememberedTargets(context.globalState));
-  const folder = owned.add(new CaptureFolder(vscode.Uri.joinPath(context.globalStorageUri, 'captures')));
   const { version } = context.extension.packageJSON as { readonly version: string };
   const service = createCaptureService({ tool: `heatline ${version}` });
   new CaptureFlow({ service, remembered, folder, errors, openProfile: showProfile }).register(registry);
   owned.add(new TargetsView(remembered, registry));
   owned.add(new CapturesView(folder, registry));
+  owned.add(new ComparisonFiles(store));
+  registry.register(commands.compareProfiles, 'compare the profiles', (one, all) =>
+    compareProfiles({ one, all, store, folder, openProfile: showProfile }),
+  );
 }

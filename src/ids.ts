@@ -8,6 +8,15 @@ export const commands = {
   toggleHeat: 'heatline.toggleHeat',
   clearProfile: 'heatline.clearProfile',
   revealFunctions: 'heatline.revealFunctions',
+  focusFunction: 'heatline.focusFunction',
+  ignoreFunction: 'heatline.ignoreFunction',
+  goToHottestLines: 'heatline.goToHottestLines',
+  compareProfiles: 'heatline.compareProfiles',
+  openFrame: 'heatline.openFrame',
+  addBreakpoint: 'heatline.addBreakpoint',
+  peekGoroutines: 'heatline.peekGoroutines',
+  explainSources: 'heatline.explainSources',
+  locateSource: 'heatline.locateSource',
   showLog: 'heatline.showLog',
   removeTarget: 'heatline.removeTarget',
   deleteCapture: 'heatline.deleteCapture',
@@ -29,7 +38,14 @@ export interface Settings {
   'heatline.heat.enabled': boolean;
   /** In percent of all samples. */
   'heatline.heat.threshold': number;
+  /** `bars`: as long as the line's share; `line`: the whole line; `text`: nothing but the text. */
+  'heatline.heat.style': 'bars' | 'line' | 'text';
+  /** What stands behind a hot line. */
+  'heatline.heat.columns': readonly ('total' | 'share' | 'self' | 'selfShare')[];
+  'heatline.heat.fileBadges': boolean;
   'heatline.codeLens.enabled': boolean;
+  /** `inline`: behind the statement; `lens`: above it, which moves the code down by a line. */
+  'heatline.codeLens.goStatements': 'inline' | 'lens' | 'off';
   /** What recorded paths begin with, and what stands for it here. */
   'heatline.sources.prefixMap': Readonly<Record<string, string>>;
 }

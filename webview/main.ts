@@ -7,7 +7,16 @@
 // `dataset.frame` counts the pictures drawn; `dataset.aggregator` says where the tree is built, `worker` or `page`.
 
 import { sentenceOf } from '../src/base/userError';
-import type { Delivery, FailureDelivery, HostApi, PageApi, ProfileDelivery } from '../src/protocol/messages';
+import type { FlameRows } from '../src/core/layout/flameRows';
+import {
+  type Delivery,
+  type FailureDelivery,
+  type HostApi,
+  noRefinement,
+  type PageApi,
+  type ProfileDelivery,
+  type ViewRefinement,
+} from '../src/protocol/messages';
 import { connect, type Port } from '../src/protocol/rpc';
 import type { AggregatorApi } from './aggregate/aggregator';
 import { startAggregator } from './aggregate/startAggregator';
@@ -35,6 +44,7 @@ const waiting = new Map<keyof PageApi, (page: ProfilePage) => Promise<void>>();
 const pageApi: PageApi = {
   reveal: (functions) => whenThere('reveal', (p) => p.reveal(functions)),
   selectSampleType: (index) => whenThere('selectSampleType', (p) => p.selectSampleType(index)),
+  refine: (refinement) => whenThere('refine', (p) => p.refine(refinement)),
   focusSearch: () => whenThere('focusSearch', (p) => p.focusSearch()),
   resetZoom: () => whenThere('resetZoom', (p) => p.resetZoom()),
 };
@@ -101,13 +111,27 @@ async function showProfile(delivery: ProfileDelivery, aggregator: AggregatorApi)
   const state = restoredState(delivery);
   const wanted = state?.view.sampleType ?? profile.defaultSampleType;
   const sampleType = wanted < profile.sampleTypes.length ? wanted : profile.defaultSampleType;
-  const rows = await aggregator.tree(sampleType);
-  const model = new PageModel(profile, aggregator, { sampleType, rows }, () => performance.now());
+  const { refine, rows } = await firstTree(aggregator, sampleType, state?.view.refine ?? noRefinement);
+  const model = new PageModel(profile, aggregator, { sampleType, refine, rows }, () => performance.now());
   page = new ProfilePage(model, { host, aggregator, save: saver(), problem }, delivery);
   app.replaceChildren(page.element);
   await page.start(state);
   setStatus('ready');
   for (const call of waiting.values()) await call(page);
+}
+
+/** A refinement that was stored may be none for this version: then everything is shown. */
+async function firstTree(
+  aggregator: AggregatorApi,
+  sampleType: number,
+  refine: ViewRefinement,
+): Promise<{ readonly refine: ViewRefinement; readonly rows: FlameRows }> {
+  try {
+    return { refine, rows: await aggregator.tree(sampleType, refine) };
+  } catch (error) {
+    problem(error);
+    return { refine: noRefinement, rows: await aggregator.tree(sampleType, noRefinement) };
+  }
 }
 
 /**

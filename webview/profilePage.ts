@@ -5,13 +5,14 @@
 import { DisposableList } from '../src/base/disposable';
 import { sentenceOf } from '../src/base/userError';
 import type { NodeIndex } from '../src/core/analyze/callTree';
-import type { HostApi, PageApi, ProfileDelivery } from '../src/protocol/messages';
+import type { HostApi, PageApi, ProfileDelivery, ViewRefinement } from '../src/protocol/messages';
 import type { AggregatorApi } from './aggregate/aggregator';
 import { element, setText } from './dom';
 import { FlameView } from './flame/flameView';
 import { actionOfKey, type KeyAction } from './keys';
 import { Breadcrumb } from './panels/breadcrumb';
 import { DetailsStrip } from './panels/detailsStrip';
+import { RefinementStrip } from './panels/refinementStrip';
 import { matchedText, plural, Toolbar } from './panels/toolbar';
 import { warningsStrip } from './panels/warnings';
 import { percentText } from './state/nodeDescription';
@@ -23,6 +24,9 @@ import { Themed } from './theme/themed';
 import { ViewSwitch } from './views';
 
 const hint = 'Hover over a box for details; click it to open its code, double-click to zoom.';
+
+const differenceHint =
+  'Red boxes with + cost more than in the base, blue ones with − less; percentages are of the base.';
 
 export interface PageServices {
   readonly host: HostApi;
@@ -39,6 +43,7 @@ export class ProfilePage extends DisposableList implements PageApi {
   private readonly descriptions: NodeDescriptions;
   private readonly toolbar: Toolbar;
   private readonly breadcrumb: Breadcrumb;
+  private readonly refinement: RefinementStrip;
   private readonly details = new DetailsStrip();
   private readonly live = element('div', { className: 'off-screen', 'aria-live': 'polite' });
   private readonly flame: FlameView;
@@ -69,6 +74,7 @@ export class ProfilePage extends DisposableList implements PageApi {
       forward: () => void this.act('forward'),
       resetZoom: () => model.resetZoom(),
     });
+    this.refinement = new RefinementStrip((refinement) => void this.refine(refinement));
     const origin = element('span', { className: 'origin', text: delivery.origin, title: delivery.origin });
     this.element = element(
       'div',
@@ -76,6 +82,7 @@ export class ProfilePage extends DisposableList implements PageApi {
       this.toolbar.element,
       warningsStrip(delivery.warnings, () => this.flame.focus()),
       element('div', { className: 'path-row' }, this.breadcrumb.element, delivery.origin === '' ? undefined : origin),
+      this.refinement.element,
       this.views.element,
       this.details.element,
       this.live,
@@ -112,6 +119,10 @@ export class ProfilePage extends DisposableList implements PageApi {
     return Promise.resolve();
   }
 
+  async refine(refinement: ViewRefinement): Promise<void> {
+    await this.guarded(() => this.model.setRefinement(refinement));
+  }
+
   resetZoom(): Promise<void> {
     this.model.resetZoom();
     return Promise.resolve();
@@ -133,6 +144,7 @@ export class ProfilePage extends DisposableList implements PageApi {
     const { model } = this;
     this.toolbar.update(model);
     this.breadcrumb.update(model);
+    this.refinement.update(model);
     const isMoving = this.views.current.draw(now);
     this.updateDetails();
     this.element.classList.toggle('is-busy', model.isSwitching);
@@ -146,19 +158,19 @@ export class ProfilePage extends DisposableList implements PageApi {
     const node = model.hovered ?? model.selected;
     if (node !== undefined) {
       const frame = model.rows.tree.frame[node];
-      const fill = frame < 0 ? '' : this.themed.fillOf(frame);
+      const fill = frame < 0 || model.profile.isDifference ? '' : this.themed.fillOf(frame);
       details.showNode(this.descriptions.of(node), fill);
       return;
     }
     const matched = matchedText(model);
-    details.showSentence(this.revealedText() || matched || hint);
+    details.showSentence(this.revealedText() || matched || (model.profile.isDifference ? differenceHint : hint));
     setText(this.live, matched);
   }
 
   private revealedText(): string {
-    const { revealed, rows } = this.model;
+    const { revealed } = this.model;
     if (revealed === undefined) return '';
-    const share = percentText(revealed.total, rows.tree.total[0]);
+    const share = percentText(revealed.total, this.model.wholeValue);
     return `At the cursor in the editor: ${plural(revealed.nodes.length, 'frame')}, ${share}`;
   }
 

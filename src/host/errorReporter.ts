@@ -4,6 +4,7 @@
 
 import * as vscode from 'vscode';
 import { CancelledError, UserError, sentenceOf } from '../base/userError';
+import { showLog } from './showLog';
 
 export interface ErrorAction {
   readonly label: string;
@@ -36,7 +37,7 @@ export class ErrorReporter {
     }
   }
 
-  readonly showLog: ErrorAction = { label: 'Show Log', run: () => this.log.show() };
+  readonly showLog: ErrorAction = { label: 'Show Log', run: () => showLog(this.log) };
 }
 
 export function isCancellation(error: unknown): boolean {

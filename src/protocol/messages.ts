@@ -11,6 +11,21 @@ export interface ViewState {
   readonly search: string;
   /** FunctionIndex of each frame from the root to the zoomed one; empty for no zoom. */
   readonly zoom: readonly number[];
+  readonly refine: ViewRefinement;
+}
+
+/** Which samples and frames are shown: expressions with the names and meaning of `go tool pprof`, '' for none. */
+export interface ViewRefinement {
+  readonly focus: string;
+  readonly ignore: string;
+  readonly hide: string;
+  readonly show: string;
+}
+
+export const noRefinement: ViewRefinement = { focus: '', ignore: '', hide: '', show: '' };
+
+export function isSameRefinement(a: ViewRefinement, b: ViewRefinement): boolean {
+  return a.focus === b.focus && a.ignore === b.ignore && a.hide === b.hide && a.show === b.show;
 }
 
 export interface ProfileDelivery {
@@ -65,6 +80,8 @@ export interface PageApi {
   /** Highlights the frames of these functions (the editor's cursor is in them); none clears it. */
   reveal(functions: readonly number[]): Promise<void>;
   selectSampleType(index: number): Promise<void>;
+  /** Shows the part of the profile that the expressions leave. */
+  refine(refinement: ViewRefinement): Promise<void>;
   focusSearch(): Promise<void>;
   resetZoom(): Promise<void>;
 }

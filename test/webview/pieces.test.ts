@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { noRefinement } from '../../src/protocol/messages';
 import { actionOfKey } from '../../webview/keys';
 import { companionOf } from '../../webview/aggregate/pageProfile';
 import { NewestWins } from '../../webview/state/newestWins';
@@ -119,11 +120,11 @@ describe('history of views', () => {
 
 describe('stored state', () => {
   it('is taken with defaults, or not at all', () => {
-    const view = { sampleType: 1, search: 'x', zoom: [1, 2] };
+    const view = { sampleType: 1, search: 'x', zoom: [1, 2], refine: noRefinement };
     const state = { view, range: [0.1, 0.5], selected: [1], scrollTop: 40 };
     assert.deepEqual(parsePageState(state), state);
     assert.deepEqual(parsePageState({ view: { sampleType: 0 } }), {
-      view: { sampleType: 0, search: '', zoom: [] },
+      view: { sampleType: 0, search: '', zoom: [], refine: noRefinement },
       range: undefined,
       selected: undefined,
       scrollTop: 0,

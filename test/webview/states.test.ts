@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { noRefinement } from '../../src/protocol/messages';
 import { profileFromText } from '../unit/core/layout/stacks';
 import { deliveryOf } from './support/deliveries';
 import { functionNamed, ordersDelivery, ordersProfile } from './support/orders';
@@ -97,13 +98,13 @@ describe('states of the page', () => {
 
   it('takes the view of the host where it has no memory of its own', async () => {
     const zoom = ['main.main', 'orders.Get'].map(functionNamed);
-    const page = await open(ordersDelivery({ view: { sampleType: 0, search: 'find', zoom } }));
+    const page = await open(ordersDelivery({ view: { sampleType: 0, search: 'find', zoom, refine: noRefinement } }));
     assert.equal(Math.round((await page.locate('orders.Get'))?.width ?? 0), 1000);
     assert.equal(await page.search.inputValue(), 'find');
   });
 
   it('starts with the defaults where the stored state is nonsense', async () => {
-    const view = { sampleType: 99, search: 'x', zoom: [12345] };
+    const view = { sampleType: 99, search: 'x', zoom: [12345], refine: noRefinement };
     const page = await open(ordersDelivery({ view }));
     assert.ok(await page.locate('orders.List'));
     await page.page.evaluate(() => sessionStorage.setItem('webview-state', '{"view":{"sampleType":"no"},"range":[9]}'));
@@ -140,7 +141,7 @@ describe('states of the page', () => {
     await page.settled();
     await page.hover('orders.List');
     await page.press('PageDown');
-    assert.deepEqual(page.views.at(-1), { sampleType: 1, search: 'orders', zoom: [] });
+    assert.deepEqual(page.views.at(-1), { sampleType: 1, search: 'orders', zoom: [], refine: noRefinement });
     const count = page.views.length;
     await page.hover('sort.Sort');
     assert.equal(page.views.length, count);

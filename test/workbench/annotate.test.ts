@@ -6,10 +6,11 @@ import * as vscode from 'vscode';
 import { inWorkspace, liveTarget, until } from './support/host';
 
 const lens = /^\d+ goroutines?( · \d+ waiting here)?$/;
+const statementNote = /^\d+ goroutines? started here/;
 
 async function lensesOf(uri: vscode.Uri): Promise<vscode.CodeLens[]> {
   const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 100);
-  return lenses.filter(({ command }) => command?.command === 'heatline.revealFunctions');
+  return lenses.filter(({ command }) => command?.command === 'heatline.peekGoroutines');
 }
 
 async function hoverOf(uri: vscode.Uri, line: number): Promise<string> {
@@ -36,7 +37,7 @@ describe('annotating', function () {
   const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('heatline');
 
   after(async () => {
-    for (const key of ['heat.enabled', 'heat.threshold', 'codeLens.enabled']) {
+    for (const key of ['heat.enabled', 'heat.threshold', 'codeLens.enabled', 'codeLens.goStatements']) {
       await settings().update(key, undefined, vscode.ConfigurationTarget.Global);
     }
     await vscode.commands.executeCommand('heatline.clearProfile');
@@ -55,8 +56,7 @@ describe('annotating', function () {
     for (const { range, command } of found) {
       assert.match(command?.title ?? '', lens);
       assert.match(document.lineAt(range.start.line).text, /^func /);
-      const [functions] = (command?.arguments ?? []) as unknown[];
-      assert.ok(Array.isArray(functions) && functions.length > 0 && functions.every((f) => Number.isInteger(f)));
+      assert.ok((command?.arguments ?? []).every((argument) => Number.isInteger(argument)));
     }
     assert.ok(found.some(({ command }) => command?.title.includes('waiting here')));
   });
@@ -73,7 +73,7 @@ describe('annotating', function () {
     await editor?.document.save();
   });
 
-  it('tells what a hot line costs, for every sample type, in Markdown that is not trusted', async () => {
+  it('tells what a hot line costs and what to do, with no links but commands of its own on numbers', async () => {
     await settings().update('heat.threshold', 0, vscode.ConfigurationTarget.Global);
     const [first] = await lensesOf(file);
     const document = await vscode.workspace.openTextDocument(file);
@@ -85,8 +85,14 @@ describe('annotating', function () {
       return undefined;
     });
     const text = await hoverOf(file, line);
-    assert.match(text, /\| goroutine \| \d+ \(/);
-    assert.ok(!text.includes('command:'), text);
+    assert.match(text, /\| goroutine \| +\d+ \| +[\d.]+% \|/);
+    const links = [...text.matchAll(/\]\(([a-z]+):([\w.]+)\?([^ )]*)/g)];
+    assert.ok(links.length >= 4, text);
+    for (const [, scheme, command, args] of links) {
+      assert.equal(scheme, 'command');
+      assert.match(command, /^heatline\.(openFrame|focusFunction|ignoreFunction|revealFunctions|addBreakpoint)$/);
+      assert.match(decodeURIComponent(args), /^\[[\d,[\]]*\]$/);
+    }
   });
 
   it('has a switch for heat and one for lenses', async () => {
@@ -101,12 +107,77 @@ describe('annotating', function () {
     assert.notDeepEqual(await lensesOf(file), []);
   });
 
-  it('shows the function in the profile when a lens is clicked', async () => {
+  it('adds a breakpoint from the hover', async () => {
     const [first] = await lensesOf(file);
-    const { command = '', arguments: functions = [] } = first.command ?? {};
-    await vscode.commands.executeCommand(command, ...(functions as unknown[]));
-    const active = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-    assert.ok(active instanceof vscode.TabInputCustom);
+    const line = await until('a hover', async () => {
+      for (let at = first.range.start.line; at < first.range.start.line + 60; at++) {
+        if ((await hoverOf(file, at)).includes('addBreakpoint')) return at;
+      }
+      return undefined;
+    });
+    const [, args = ''] = /addBreakpoint\?([^ )]*)/.exec(await hoverOf(file, line)) ?? [];
+    const before = vscode.debug.breakpoints.length;
+    await vscode.commands.executeCommand(
+      'heatline.addBreakpoint',
+      ...(JSON.parse(decodeURIComponent(args)) as number[]),
+    );
+    const made = await until('the breakpoint', () => vscode.debug.breakpoints.at(before));
+    assert.ok(made instanceof vscode.SourceBreakpoint && made.location.range.start.line === line);
+    vscode.debug.removeBreakpoints([made]);
+    await vscode.commands.executeCommand('heatline.addBreakpoint', 'no number');
+    assert.equal(vscode.debug.breakpoints.length, before);
+  });
+
+  it('shows the stacks behind a lens, each frame with a link to its code', async () => {
+    const [first] = await lensesOf(file);
+    const { command = '', arguments: place = [] } = first.command ?? {};
+    await vscode.commands.executeCommand(command, ...(place as unknown[]));
+    const stacks = await until('the stacks', () =>
+      vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'heatline-goroutines'),
+    );
+    assert.match(stacks.getText(), /^\d+ goroutines?\n {4}\S/);
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+      'vscode.executeLinkProvider',
+      stacks.uri,
+      500,
+    );
+    const own = links.find(({ range }) => stacks.getText(range).includes('example.com/orders/internal/httpapi'));
+    const target = own?.target ?? assert.fail('no link to the service');
+    assert.equal(`${target.scheme}:${target.path}`, 'command:heatline.openFrame');
+    await vscode.commands.executeCommand(target.path, ...(JSON.parse(decodeURIComponent(target.query)) as number[]));
+    await until('the code', () => vscode.window.activeTextEditor?.document.uri.path.includes('/internal/httpapi/'));
+    await vscode.commands.executeCommand('heatline.peekGoroutines', 'no number');
+  });
+
+  it('shows in the profile what the cursor is in, and narrows it', async () => {
+    const [first] = await lensesOf(file);
+    const editor = await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.Two });
+    editor.selection = new vscode.Selection(first.range.start, first.range.start);
+    await vscode.commands.executeCommand('heatline.focusFunction');
+    assert.ok(vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputCustom);
+    // Lenses count all goroutines, whatever the page shows.
+    assert.notDeepEqual(await lensesOf(file), []);
+  });
+
+  it('tells at a go statement what became of its goroutines', async () => {
+    await settings().update('codeLens.goStatements', 'lens', vscode.ConfigurationTarget.Global);
+    const answer = await fetch(`http://${liveTarget()}/debug/pprof/goroutine?debug=2`);
+    const uri = inWorkspace('annotate', 'dump.txt');
+    const dump = await answer.text();
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(dump));
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'heatline.profileAny');
+    const [, path, line] =
+      /\ncreated by example\.com\/orders\S*[^\n]*\n\t(\S+\.go):(\d+)/.exec(dump) ?? assert.fail(dump);
+    const creator = vscode.Uri.file(path);
+    await vscode.workspace.openTextDocument(creator);
+    const lenses = await until('a lens at the statement', async () => {
+      const found = (await lensesOf(creator)).filter(({ command }) => statementNote.test(command?.title ?? ''));
+      return found.length > 0 && found;
+    });
+    assert.ok(lenses.some(({ range }) => range.start.line === Number(line) - 1));
+    await settings().update('codeLens.goStatements', 'off', vscode.ConfigurationTarget.Global);
+    assert.ok((await lensesOf(creator)).every(({ command }) => !statementNote.test(command?.title ?? '')));
+    await open('goroutine');
   });
 
   it('leaves lenses to goroutine profiles, and everything to open ones', async () => {

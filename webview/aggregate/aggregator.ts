@@ -4,17 +4,19 @@
 // Invariants: calls are answered in order, one at a time; only the newest tree is kept.
 
 import { buildCallTree, type CallTree, type NodeIndex } from '../../src/core/analyze/callTree';
-import { buildFrames, type FrameTable } from '../../src/core/analyze/frames';
+import { buildFrames } from '../../src/core/analyze/frames';
 import { buildFlameRows, type FlameRows } from '../../src/core/layout/flameRows';
 import { detailsOfNode, type NodeDetails } from '../../src/core/layout/nodeLine';
 import { unpackProfile, type PackedHeader } from '../../src/core/profile/pack';
-import type { Profile } from '../../src/core/profile/profile';
+import { isSameRefinement, noRefinement, type ViewRefinement } from '../../src/protocol/messages';
 import { companionOf, pageProfileOf, type PageProfile } from './pageProfile';
+import { refineSource, type Source } from './refineSource';
 
 export interface AggregatorApi {
   load(header: PackedHeader, buffer: ArrayBuffer): Promise<PageProfile>;
-  tree(sampleType: number): Promise<FlameRows>;
-  /** Of a node in the tree of `sampleType`; beside its values those of the type that goes with it (companionOf). */
+  /** Rejected where an expression is none. */
+  tree(sampleType: number, refine: ViewRefinement): Promise<FlameRows>;
+  /** Of a node in the newest tree, which is of `sampleType`; beside its values those of the type that goes with it (companionOf). */
   details(sampleType: number, node: number): Promise<NodeDetails>;
 }
 
@@ -22,19 +24,28 @@ export interface AggregatorApi {
 const later = <T>(work: () => T): Promise<T> => Promise.resolve().then(work);
 
 export function createAggregator(): AggregatorApi {
-  let loaded: { readonly profile: Profile; readonly frames: FrameTable } | undefined;
-  let shown: { readonly sampleType: number; readonly tree: CallTree } | undefined;
+  let loaded: Source | undefined;
+  let refined: (Source & { readonly refine: ViewRefinement }) | undefined;
+  let shown: { readonly sampleType: number; readonly source: Source; readonly tree: CallTree } | undefined;
 
-  const source = (): { readonly profile: Profile; readonly frames: FrameTable } => {
+  const sourceOf = (refine: ViewRefinement): Source => {
     if (loaded === undefined) throw new Error('no profile was loaded');
-    return loaded;
+    if (isSameRefinement(refine, noRefinement)) {
+      refined = undefined;
+      return loaded;
+    }
+    if (refined === undefined || !isSameRefinement(refined.refine, refine)) {
+      refined = undefined;
+      refined = { ...refineSource(loaded, refine), refine };
+    }
+    return refined;
   };
-  const treeOf = (sampleType: number): CallTree => {
-    if (shown?.sampleType !== sampleType) {
-      const { profile, frames } = source();
+  const treeOf = (sampleType: number, refine: ViewRefinement): CallTree => {
+    const source = sourceOf(refine);
+    if (shown?.sampleType !== sampleType || shown.source !== source) {
       // The old tree goes before the new one comes: two of them at once are not needed.
       shown = undefined;
-      shown = { sampleType, tree: buildCallTree(profile, frames, sampleType) };
+      shown = { sampleType, source, tree: buildCallTree(source.profile, source.frames, sampleType) };
     }
     return shown.tree;
   };
@@ -45,16 +56,19 @@ export function createAggregator(): AggregatorApi {
         const profile = unpackProfile({ header, buffer });
         loaded = { profile, frames: buildFrames(profile, 'functions') };
         shown = undefined;
+        refined = undefined;
         return pageProfileOf(profile, loaded.frames);
       }),
-    tree: (sampleType) => later(() => buildFlameRows(treeOf(sampleType))),
+    tree: (sampleType, refine) => later(() => buildFlameRows(treeOf(sampleType, refine))),
     details: (sampleType, node) =>
       later(() => {
-        const { profile, frames } = source();
+        if (shown?.sampleType !== sampleType) throw new Error('the tree of that sample type is not there');
+        const { tree, source } = shown;
+        const { profile, frames } = source;
         const other = companionOf(profile.sampleTypes, sampleType);
         const beside = other === undefined ? undefined : profile.samples.values[other];
         const values = profile.samples.values[sampleType];
-        return detailsOfNode(profile, frames, treeOf(sampleType), node as NodeIndex, values, beside);
+        return detailsOfNode(profile, frames, tree, node as NodeIndex, values, beside);
       }),
   };
 }

@@ -3,6 +3,8 @@
 // its FrameIndex, a file by its place in `files`.
 
 import type { FrameTable } from '../../src/core/analyze/frames';
+import { measure, totalOf } from '../../src/core/analyze/measure';
+import { isDifference } from '../../src/core/profile/diff';
 import { defaultSampleTypeIndex, type Profile, type ValueType } from '../../src/core/profile/profile';
 
 export interface PageFrames {
@@ -19,6 +21,10 @@ export interface PageProfile {
   readonly sampleTypes: readonly ValueType[];
   readonly defaultSampleType: number;
   readonly sampleCount: number;
+  /** By sample type: what percentages refer to, as in pprof; in a difference the base's sum. */
+  readonly whole: readonly number[];
+  /** Whether it is a profile less another one: then values have a sign. */
+  readonly isDifference: boolean;
   readonly frames: PageFrames;
   /** By FunctionIndex: the FrameIndex it is shown as, -1 where no stack has it. */
   readonly frameOfFunction: Int32Array;
@@ -40,6 +46,8 @@ export function pageProfileOf(profile: Profile, frames: FrameTable): PageProfile
     sampleTypes: profile.sampleTypes,
     defaultSampleType: defaultSampleTypeIndex(profile),
     sampleCount: profile.samples.count,
+    whole: profile.sampleTypes.map((_, index) => totalOf(profile, measure(profile, { sampleIndex: String(index) }))),
+    isDifference: isDifference(profile),
     frames: {
       count: frames.count,
       name: frames.name.map(printable),

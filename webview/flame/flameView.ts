@@ -22,10 +22,12 @@ import {
   type ProfileX,
 } from '../../src/core/layout/spaces';
 import { minExtentOf, stepFrom, type Direction } from '../../src/core/layout/walk';
-import { formatValue } from '../../src/core/profile/units';
+
 import { element, setText } from '../dom';
+import { isSameRefinement, noRefinement } from '../../src/protocol/messages';
 import type { KeyAction } from '../keys';
 import type { PageModel } from '../state/pageModel';
+import { valueText } from '../state/nodeDescription';
 import type { NodeDescriptions } from '../state/nodeDescriptions';
 import type { Themed } from '../theme/themed';
 import { Tooltip } from '../panels/tooltip';
@@ -105,13 +107,20 @@ export class FlameView extends DisposableList implements PageView {
     // Rows scroll and boxes move under a pointer that rests: what it points at is found anew for each picture.
     model.hovered = this.pointer && nodeAt(model.rows, view, this.pointer.x, this.pointer.y);
     this.nothing.hidden = model.whole > 0;
-    setText(this.nothing, `Every value of ${type} is zero in this profile. Choose another sample type above.`);
+    const isRefined = !isSameRefinement(model.refine, noRefinement);
+    setText(
+      this.nothing,
+      isRefined
+        ? 'No stack of this profile passes the filters. Remove one above.'
+        : `Every value of ${type} is zero in this profile. Choose another sample type above.`,
+    );
     this.renderer.draw(
       {
         ...{ rows: model.rows, frames: model.profile.frames, view, selected: model.selected, hovered: model.hovered },
         ...{ theme: themed.theme, palette: themed.palette, styles: themed.styles },
         ...{ matches: model.search.matches, revealed: model.revealed },
-        rootText: `All stacks · ${formatValue(model.rows.tree.total[0], unit)}`,
+        isDifference: model.profile.isDifference,
+        rootText: `All stacks · ${valueText(model, model.rows.tree.total[0], unit)}`,
       },
       surface.size.ratio,
     );

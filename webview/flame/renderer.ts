@@ -6,7 +6,7 @@ import { layoutVisible, VisibleBoxes } from '../../src/core/layout/visibleBoxes'
 import type { CssPx } from '../../src/core/layout/spaces';
 import type { Matches } from '../../src/core/layout/search';
 import { toCss, type Color } from '../theme/color';
-import { collapsedStyle } from '../theme/boxPalette';
+import { collapsedStyle, differenceStyle } from '../theme/boxPalette';
 import { snapped } from './devicePixels';
 import type { Scene } from './scene';
 import { TextFitter } from './textFitter';
@@ -50,7 +50,7 @@ export class FlameRenderer {
     const byStyle: number[][] = fills.map(() => []);
     for (let i = 0; i < boxes.count; i++) {
       const node = boxes.node[i];
-      let style = node < 0 ? collapsedStyle : scene.styles.styleOf(frame[node]);
+      let style = node < 0 ? collapsedStyle : styleOf(scene, node);
       const isFrame = node > 0;
       if (isFrame && revealed?.isFrame[frame[node]] === 1) style = matchStyle + 1;
       else if (isFrame && matches?.isFrame[frame[node]] === 1) style = matchStyle;
@@ -91,7 +91,6 @@ export class FlameRenderer {
 
   private drawTexts(scene: Scene, ratio: number): void {
     const { boxes, context } = this;
-    const { tree } = scene.rows;
     const font = `${scene.theme.fontSize - 1}px ${scene.theme.fontFamily}`;
     const fitter = this.fitterFor(font, ratio);
     context.fillStyle = scene.palette.text;
@@ -101,9 +100,11 @@ export class FlameRenderer {
       if (node < 0 || boxes.right[i] - boxes.left[i] < narrowestText) continue;
       const left = snapped(boxes.left[i], ratio) + space;
       const width = snapped(boxes.right[i], ratio) - space - left;
-      const name = node === 0 ? scene.rootText : scene.frames.name[tree.frame[node]];
-      const text = fitter.fit(name, width);
-      if (text === '') continue;
+      const sign = node === 0 ? '' : signOf(scene, node);
+      const name = node === 0 ? scene.rootText : scene.frames.name[scene.rows.tree.frame[node]];
+      const fitted = fitter.fit(name, width - fitter.widthOf(sign));
+      if (fitted === '') continue;
+      const text = sign + fitted;
       const [top, bottom] = this.verticalOf(scene, ratio, boxes.depth[i]);
       this.drawText(text, left, Math.round((top + bottom) / 2), width, bottom - top);
     }
@@ -190,4 +191,17 @@ export class FlameRenderer {
     const { rowHeight, scrollTop } = scene.view;
     return [snapped(depth * rowHeight - scrollTop, ratio), snapped((depth + 1) * rowHeight - scrollTop, ratio)];
   }
+}
+
+function styleOf({ isDifference, rows, styles }: Scene, node: number): number {
+  const { total, frame } = rows.tree;
+  if (!isDifference) return styles.styleOf(frame[node]);
+  return differenceStyle(rows.extent[node] === 0 ? 0 : total[node] / rows.extent[node]);
+}
+
+/** Before the name, in a difference: colour must not tell it alone. */
+function signOf({ isDifference, rows }: Scene, node: number): string {
+  if (!isDifference) return '';
+  const value = rows.tree.total[node];
+  return value < 0 ? '− ' : value > 0 ? '+ ' : '= ';
 }

@@ -19,6 +19,8 @@ export interface Scene {
   readonly revealed: Matches | undefined;
   readonly selected: NodeIndex | undefined;
   readonly hovered: NodeIndex | undefined;
+  /** Whether values have a sign: then it colours the boxes, and stands before their names. */
+  readonly isDifference: boolean;
   /** Text of the root box. */
   readonly rootText: string;
 }

@@ -90,7 +90,7 @@ function countText(model: PageModel): string {
   if (matches.nodes.length === 0) return 'No results';
   const at = model.selected === undefined ? -1 : matchOrdinal(matches, model.selected);
   const count = at >= 0 ? `${at + 1} of ${matches.nodes.length}` : String(matches.nodes.length);
-  return `${count} · ${percentText(matches.total, model.rows.tree.total[0])}`;
+  return `${count} · ${percentText(matches.total, model.wholeValue)}`;
 }
 
 export function matchedText(model: PageModel): string {
@@ -99,7 +99,7 @@ export function matchedText(model: PageModel): string {
   if (matches.nodes.length === 0) return 'No function matches.';
   const { unit } = model.profile.sampleTypes[model.sampleType];
   const total = formatValue(matches.total, unit);
-  const percent = percentText(matches.total, model.rows.tree.total[0]);
+  const percent = percentText(matches.total, model.wholeValue);
   return `${plural(matches.frameCount, 'function')} in ${plural(matches.nodes.length, 'frame')}, ${total} (${percent})`;
 }
 

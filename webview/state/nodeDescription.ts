@@ -73,8 +73,8 @@ function amountsOf(model: PageModel, node: NodeIndex, details: NodeDetails | und
   const { unit } = model.profile.sampleTypes[model.sampleType];
   const amount = (label: Amount['label'], value: number, beside: number | undefined): Amount => ({
     label,
-    value: formatValue(value, unit),
-    percent: percentText(value, tree.total[0]),
+    value: valueText(model, value, unit),
+    percent: shareText(model, value),
     companion: beside === undefined ? '' : companionText(model, beside),
   });
   return [
@@ -90,6 +90,19 @@ function companionText(model: PageModel, value: number): string {
   const { type, unit } = sampleTypes[other];
   const name = type.replace(/_/g, ' ');
   return `${formatValue(value, unit)} ${unit === 'count' && value === 1 ? name.replace(/s$/, '') : name}`;
+}
+
+/** In a difference with its sign, as colour must not tell it alone. */
+export function valueText({ profile }: PageModel, value: number, unit: string): string {
+  const text = formatValue(value, unit);
+  return profile.isDifference && value > 0 ? `+${text}` : text;
+}
+
+/** Of the whole, in a difference of the base's; with the sign of the value. */
+export function shareText({ profile, wholeValue }: PageModel, value: number): string {
+  const text = percentText(value, wholeValue);
+  if (!profile.isDifference || value === 0) return text;
+  return `${value < 0 ? '-' : '+'}${text}`;
 }
 
 export function percentText(value: number, total: number): string {

@@ -10,6 +10,7 @@ import { nodeOfPath, pathOfNode } from '../../src/core/layout/nodePath';
 import { neighbourMatch, type Matches } from '../../src/core/layout/search';
 import { clampRange, isWhole, rangeOf, type XRange } from '../../src/core/layout/spaces';
 import { spanningNode } from '../../src/core/layout/zoom';
+import { isSameRefinement, type ViewRefinement } from '../../src/protocol/messages';
 import type { AggregatorApi } from '../aggregate/aggregator';
 import type { PageProfile } from '../aggregate/pageProfile';
 import type { PageState } from './pageState';
@@ -34,8 +35,9 @@ export class PageModel {
   /** Under the pointer in the last picture; set by the view that drew it. */
   hovered: NodeIndex | undefined;
   search: SearchResult = noSearch;
+  refine: ViewRefinement;
   revealed: Matches | undefined;
-  /** True while the tree of another sample type is being built. */
+  /** True while the tree of another sample type or refinement is being built. */
   isSwitching = false;
 
   private revealedFunctions: readonly number[] = [];
@@ -45,10 +47,11 @@ export class PageModel {
   constructor(
     readonly profile: PageProfile,
     private readonly aggregator: AggregatorApi,
-    first: { readonly sampleType: number; readonly rows: FlameRows },
+    first: { readonly sampleType: number; readonly refine: ViewRefinement; readonly rows: FlameRows },
     private readonly now: () => number,
   ) {
     this.sampleType = first.sampleType;
+    this.refine = first.refine;
     this.rows = first.rows;
     this.range = rangeOf(0, this.whole);
     this.history = new ViewHistory(this.snapshot());
@@ -56,6 +59,11 @@ export class PageModel {
 
   get whole(): number {
     return wholeExtent(this.rows);
+  }
+
+  /** What percentages refer to. */
+  get wholeValue(): number {
+    return this.profile.whole[this.sampleType];
   }
 
   get canGoBack(): boolean {
@@ -74,7 +82,13 @@ export class PageModel {
 
   async selectSampleType(index: number): Promise<void> {
     if (index === this.sampleType || !this.profile.sampleTypes[index]) return;
-    if (await this.switchTo(index)) this.record(undefined);
+    if (await this.switchTo(index, this.refine)) this.record(undefined);
+  }
+
+  /** @throws where an expression is none; then everything stays as it is */
+  async setRefinement(refine: ViewRefinement): Promise<void> {
+    if (isSameRefinement(refine, this.refine)) return;
+    if (await this.switchTo(this.sampleType, refine)) this.record(undefined);
   }
 
   setSearch(text: string): void {
@@ -152,8 +166,9 @@ export class PageModel {
   }
 
   private async show({ view, range }: Snapshot): Promise<void> {
-    if (view.sampleType !== this.sampleType && this.profile.sampleTypes[view.sampleType]) {
-      if (!(await this.switchTo(view.sampleType))) return;
+    const sampleType = this.profile.sampleTypes[view.sampleType] ? view.sampleType : this.sampleType;
+    if (sampleType !== this.sampleType || !isSameRefinement(view.refine, this.refine)) {
+      if (!(await this.switchTo(sampleType, view.refine))) return;
     }
     if (view.search !== this.search.text) this.search = search(this.rows, this.profile, view.search);
     this.zoomed = nodeOfPath(this.rows.tree, this.profile.frames, view.zoom).node;
@@ -165,13 +180,14 @@ export class PageModel {
   }
 
   /** @returns false where a newer switch has overtaken this one */
-  private async switchTo(index: number): Promise<boolean> {
+  private async switchTo(index: number, refine: ViewRefinement): Promise<boolean> {
     const generation = ++this.generation;
     this.isSwitching = true;
     this.changed.fire(undefined);
     try {
-      const rows = await this.aggregator.tree(index);
+      const rows = await this.aggregator.tree(index, refine);
       if (generation !== this.generation) return false;
+      this.refine = refine;
       this.carryOver(index, rows);
     } finally {
       if (generation === this.generation) this.isSwitching = false;
@@ -215,7 +231,12 @@ export class PageModel {
     const zoomed = rangeOfNode(this.rows, this.zoomed);
     const isExact = range.left === zoomed.left && range.right === zoomed.right;
     return {
-      view: { sampleType: this.sampleType, search: this.search.text, zoom: this.pathOf(this.zoomed) },
+      view: {
+        sampleType: this.sampleType,
+        search: this.search.text,
+        zoom: this.pathOf(this.zoomed),
+        refine: this.refine,
+      },
       range: isExact || !(whole > 0) ? undefined : [range.left / whole, range.right / whole],
     };
   }

@@ -2,7 +2,7 @@
 // Invariant: it is input: whatever it holds, the page starts; nodes are named by functions, positions by fractions, so
 // that they mean something in a newer file as well.
 
-import type { ViewState } from '../../src/protocol/messages';
+import type { ViewRefinement, ViewState } from '../../src/protocol/messages';
 
 export interface PageState {
   readonly view: ViewState;
@@ -33,7 +33,16 @@ export function parseViewState(raw: unknown): ViewState | undefined {
     sampleType,
     search: typeof search === 'string' ? search : '',
     zoom: parsePath(field(raw, 'zoom')) ?? [],
+    refine: parseRefinement(field(raw, 'refine')),
   };
+}
+
+function parseRefinement(raw: unknown): ViewRefinement {
+  const text = (name: keyof ViewRefinement): string => {
+    const value = field(raw, name);
+    return typeof value === 'string' ? value : '';
+  };
+  return { focus: text('focus'), ignore: text('ignore'), hide: text('hide'), show: text('show') };
 }
 
 function parsePath(raw: unknown): readonly number[] | undefined {

@@ -55,6 +55,25 @@ for (const [kind, list] of Object.entries(shades) as [PackageKind, readonly Shad
 /** Of the root, and of collapsed boxes: they are no function. */
 export const rootStyle = allShades.length;
 export const collapsedStyle = allShades.length + 1;
+/** Of boxes in a difference of profiles: from far less over the same to far more. */
+const firstDifferenceStyle = allShades.length + 2;
+const differenceShades: readonly Shade[] = [
+  { hues: ['blue'], amount: 0.75 },
+  { hues: ['blue'], amount: 0.5 },
+  { hues: ['blue'], amount: 0.28 },
+  { hues: [], amount: 0.14 },
+  { hues: ['red'], amount: 0.28 },
+  { hues: ['red'], amount: 0.5 },
+  { hues: ['red'], amount: 0.75 },
+];
+
+/** @param ratio of the box's value to its width, from -1 for nothing but less to 1 for nothing but more */
+export function differenceStyle(ratio: number): number {
+  const steps = Math.round(Math.min(1, Math.max(-1, ratio)) * 3);
+  // What is not the same does not look like it.
+  const step = steps === 0 ? Math.sign(ratio) : steps;
+  return firstDifferenceStyle + 3 + step;
+}
 const rootShade: Shade = { hues: [], amount: 0.1 };
 const collapsedShade: Shade = { hues: [], amount: 0.16 };
 
@@ -69,7 +88,7 @@ export interface BoxPalette {
 export function buildPalette(theme: Theme): BoxPalette {
   const { background, boxText } = theme;
   const isLight = contrast(background, { r: 255, g: 255, b: 255, a: 1 }) < 3;
-  const fills: Color[] = [...allShades, rootShade, collapsedShade].map(({ hues, amount }) => {
+  const fills: Color[] = [...allShades, rootShade, collapsedShade, ...differenceShades].map(({ hues, amount }) => {
     if (theme.isHighContrast) return background;
     return readableFill(hueOf(theme, hues), background, boxText, isLight ? amount * amountOnLight : amount);
   });

@@ -7,6 +7,7 @@
 // A goroutine whose whole stack is foreign waits in nobody's function.
 
 import type { Profile } from '../profile/profile';
+import { type GoroutineFacts, goroutineFacts } from './goroutineFacts';
 
 export interface FunctionGroups {
   readonly count: number;
@@ -19,6 +20,10 @@ export interface FunctionCounts {
   readonly inside: Float64Array;
   /** Per group; never more than `inside`. */
   readonly waiting: Float64Array;
+  /** Per group: goroutines inside by StringIndex of their state; without those of unknown state. */
+  readonly states: readonly ReadonlyMap<number, number>[];
+  /** Per group: minutes that the oldest of them waits, -1 for unknown. */
+  readonly oldestWait: Int32Array;
 }
 
 /**
@@ -27,39 +32,79 @@ export interface FunctionCounts {
  */
 export function functionCounts(
   profile: Profile,
-  { count, groupOf }: FunctionGroups,
+  groups: FunctionGroups,
   isForeign: Uint8Array,
   values: Float64Array,
 ): FunctionCounts {
-  const { stackOffset, stackLocation, count: samples } = profile.samples;
-  const { lineOffset, lineFunction } = profile.locations;
-  const { hasGroup, topFunction } = describeLocations(profile, groupOf, isForeign);
+  const pass = new FunctionCountsPass(profile, groups, isForeign, values, goroutineFacts(profile));
+  pass.advance(profile.samples.count);
+  return pass;
+}
 
-  const inside = new Float64Array(count);
-  const waiting = new Float64Array(count);
+/** The same in parts, for a thread that has other things to do. What it holds is complete when `advance` says so. */
+export class FunctionCountsPass implements FunctionCounts {
+  readonly inside: Float64Array;
+  readonly waiting: Float64Array;
+  readonly states: readonly Map<number, number>[];
+  readonly oldestWait: Int32Array;
+  private readonly places: ReturnType<typeof describeLocations>;
   /** The last sample that counted the group. */
-  const counted = new Int32Array(count).fill(-1);
-  for (let s = 0; s < samples; s++) {
-    const value = values[s];
-    if (value === 0) continue;
-    let top = -1;
-    const end = stackOffset[s + 1];
-    for (let i = stackOffset[s]; i < end; i++) {
-      const location = stackLocation[i];
-      if (top < 0) top = topFunction[location];
-      if (hasGroup[location] === 0) continue;
-      const last = lineOffset[location + 1];
-      for (let l = lineOffset[location]; l < last; l++) {
-        const f = lineFunction[l];
-        const group = f < 0 ? -1 : groupOf[f];
-        if (group < 0 || counted[group] === s) continue;
-        counted[group] = s;
-        inside[group] += value;
-      }
-    }
-    if (top >= 0 && groupOf[top] >= 0) waiting[groupOf[top]] += value;
+  private readonly counted: Int32Array;
+  private next = 0;
+
+  constructor(
+    private readonly profile: Profile,
+    private readonly groups: FunctionGroups,
+    isForeign: Uint8Array,
+    private readonly values: Float64Array,
+    private readonly facts: GoroutineFacts,
+  ) {
+    const { count, groupOf } = groups;
+    this.inside = new Float64Array(count);
+    this.waiting = new Float64Array(count);
+    this.states = Array.from({ length: count }, () => new Map<number, number>());
+    this.oldestWait = new Int32Array(count).fill(-1);
+    this.counted = new Int32Array(count).fill(-1);
+    this.places = describeLocations(profile, groupOf, isForeign);
   }
-  return { inside, waiting };
+
+  /** True when all samples are counted. */
+  advance(samples: number): boolean {
+    const { stackOffset, stackLocation, count } = this.profile.samples;
+    const { groupOf } = this.groups;
+    const { hasGroup, topFunction } = this.places;
+    const stop = Math.min(count, this.next + samples);
+    for (let s = this.next; s < stop; s++) {
+      const value = this.values[s];
+      if (value === 0) continue;
+      let top = -1;
+      const end = stackOffset[s + 1];
+      for (let i = stackOffset[s]; i < end; i++) {
+        const location = stackLocation[i];
+        if (top < 0) top = topFunction[location];
+        if (hasGroup[location] === 1) this.countLocation(location, s, value);
+      }
+      if (top >= 0 && groupOf[top] >= 0) this.waiting[groupOf[top]] += value;
+    }
+    this.next = stop;
+    return stop === count;
+  }
+
+  private countLocation(location: number, sample: number, value: number): void {
+    const { lineOffset, lineFunction } = this.profile.locations;
+    const { inside, counted, states, oldestWait, facts } = this;
+    const last = lineOffset[location + 1];
+    for (let l = lineOffset[location]; l < last; l++) {
+      const f = lineFunction[l];
+      const group = f < 0 ? -1 : this.groups.groupOf[f];
+      if (group < 0 || counted[group] === sample) continue;
+      counted[group] = sample;
+      inside[group] += value;
+      const state = facts.state[sample];
+      if (state >= 0) states[group].set(state, (states[group].get(state) ?? 0) + value);
+      if (facts.longestWait[sample] > oldestWait[group]) oldestWait[group] = facts.longestWait[sample];
+    }
+  }
 }
 
 /** Most locations have nothing to do with the groups asked for: that is found out once, not once a sample. */

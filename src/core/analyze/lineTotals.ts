@@ -7,24 +7,54 @@
 
 import type { Profile } from '../profile/profile';
 
-/** The lines of a profile, the same for every sample type and refinement. */
-export interface LineTable {
+/** What totals are counted by: each location line belongs to a row, or to none. */
+export interface RowTable {
   readonly count: number;
+  /** Row of each of the profile's location lines (as `locations.lineFunction`), -1 for lines that count nowhere. */
+  readonly rowOfLine: Int32Array;
+}
+
+/** The lines of a profile, the same for every sample type and refinement. */
+export interface LineTable extends RowTable {
   /** StringIndex of the file's name, ascending. */
   readonly file: Int32Array;
   /** Line1, ascending within a file; 0 where the profile does not say. */
   readonly line: Int32Array;
   /** A FunctionIndex that has the line: the first one found. */
   readonly function: Int32Array;
-  /** Row of each of the profile's location lines (as `locations.lineFunction`), -1 for lines without a function. */
-  readonly rowOfLine: Int32Array;
+}
+
+/** The files of a profile, by their names. */
+export interface FileTable extends RowTable {
+  /** StringIndex of the file's name, in the order in which the profile's functions name them. */
+  readonly file: Int32Array;
 }
 
 export interface LineTotals {
   readonly self: Float64Array;
   readonly total: Float64Array;
-  /** Over all samples. */
+  /** Over the samples that count. */
   readonly sum: number;
+}
+
+/** Which samples count, and which of their lines; a SampleFilter (refine/sampleFilter.ts) is one. */
+export interface CountedSamples {
+  /** By location line, 1 where it is shown; undefined where all are. */
+  readonly keepLine: Uint8Array | undefined;
+  /** By LocationIndex, 1 where nothing of it is shown; undefined where all are. */
+  readonly hidden: Uint8Array | undefined;
+  keeps(sample: number): boolean;
+}
+
+export function buildFileTable({ functions, locations }: Profile): FileTable {
+  const rowOfFile = new Map<number, number>();
+  for (const name of functions.filename) if (!rowOfFile.has(name)) rowOfFile.set(name, rowOfFile.size);
+  const rowOfFunction = functions.filename.map((name) => rowOfFile.get(name)!);
+  return {
+    count: rowOfFile.size,
+    file: Int32Array.from(rowOfFile.keys()),
+    rowOfLine: locations.lineFunction.map((f) => (f < 0 ? -1 : rowOfFunction[f])),
+  };
 }
 
 export function buildLineTable(profile: Profile): LineTable {
@@ -87,7 +117,7 @@ export function buildLineTable(profile: Profile): LineTable {
 }
 
 /** @param values one a sample, in the profile's order */
-export function lineTotals(profile: Profile, table: LineTable, values: Float64Array): LineTotals {
+export function lineTotals(profile: Profile, table: RowTable, values: Float64Array): LineTotals {
   const pass = new LineTotalsPass(profile, table, values);
   pass.advance(profile.samples.count);
   return pass;
@@ -104,8 +134,9 @@ export class LineTotalsPass implements LineTotals {
 
   constructor(
     private readonly profile: Profile,
-    private readonly table: LineTable,
+    private readonly table: RowTable,
     private readonly values: Float64Array,
+    private readonly filter?: CountedSamples,
   ) {
     this.self = new Float64Array(table.count);
     this.total = new Float64Array(table.count);
@@ -117,28 +148,32 @@ export class LineTotalsPass implements LineTotals {
     const { stackOffset, stackLocation, count } = this.profile.samples;
     const { lineOffset } = this.profile.locations;
     const { rowOfLine } = this.table;
-    const { self, total, counted, values } = this;
+    const { self, total, counted, values, filter } = this;
+    const keepLine = filter?.keepLine;
+    const hidden = filter?.hidden;
     const stop = Math.min(count, this.next + samples);
     for (let s = this.next; s < stop; s++) {
       const value = values[s];
       if (value === 0) continue;
+      if (filter?.keeps(s) === false) continue;
       this.sum += value;
-      const start = stackOffset[s];
+      let leaf = -1;
       const end = stackOffset[s + 1];
-      for (let i = start; i < end; i++) {
+      for (let i = stackOffset[s]; i < end; i++) {
         const location = stackLocation[i];
         const last = lineOffset[location + 1];
         for (let l = lineOffset[location]; l < last; l++) {
+          if (keepLine !== undefined && keepLine[l] === 0) continue;
           const row = rowOfLine[l];
+          if (leaf === -1) leaf = row < 0 ? -2 : row;
           if (row < 0 || counted[row] === s) continue;
           counted[row] = s;
           total[row] += value;
         }
+        // What is shown first has no lines: nobody's own.
+        if (leaf === -1 && hidden?.[location] !== 1) leaf = -2;
       }
-      if (start === end) continue;
-      const leaf = lineOffset[stackLocation[start]];
-      const row = leaf < lineOffset[stackLocation[start] + 1] ? rowOfLine[leaf] : -1;
-      if (row >= 0) self[row] += value;
+      if (leaf >= 0) self[leaf] += value;
     }
     this.next = stop;
     return stop === count;

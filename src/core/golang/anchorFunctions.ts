@@ -103,8 +103,7 @@ class DeclarationMatcher {
   }
 
   private tied(line: number, shift: number, declaration: number, literal: number): Anchor {
-    this.neighbours.push({ line, shift });
-    this.neighbours.sort((a, b) => a.line - b.line);
+    this.neighbours.splice(this.neighboursUpTo(line), 0, { line, shift });
     return { state: shift === 0 ? 'exact' : 'moved', declaration, literal, shift };
   }
 
@@ -155,7 +154,19 @@ class DeclarationMatcher {
 
   /** How far the declaration above the recorded line moved, else the one below. */
   private shiftAround(line: number): number {
-    const above = this.neighbours.findLast((n) => n.line <= line);
-    return (above ?? this.neighbours.at(0))?.shift ?? 0;
+    const above = this.neighbours.at(this.neighboursUpTo(line) - 1);
+    return (this.neighbours.length > 0 && this.neighbours[0].line > line ? this.neighbours[0] : above)?.shift ?? 0;
+  }
+
+  /** How many neighbours stand on the line or above it, by bisection: a file may have thousands. */
+  private neighboursUpTo(line: number): number {
+    let low = 0;
+    let high = this.neighbours.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.neighbours[middle].line <= line) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }

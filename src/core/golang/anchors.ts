@@ -24,7 +24,11 @@ export interface Anchor {
 export type Anchors = ReadonlyMap<FunctionIndex, Anchor>;
 
 /** The state of the file as a whole, so as to tell the right file from one of the same name. */
-export function summarize(anchors: Anchors): { readonly state: AnchorState; readonly exact: number } {
+export function summarize(anchors: Anchors): {
+  readonly state: AnchorState;
+  readonly exact: number;
+  readonly absent: number;
+} {
   let exact = 0;
   let moved = 0;
   let absent = 0;
@@ -33,17 +37,21 @@ export function summarize(anchors: Anchors): { readonly state: AnchorState; read
     else if (state === 'moved') moved++;
     else if (state === 'absent') absent++;
   }
-  if (exact + moved + absent === 0) return { state: 'unchecked', exact };
+  if (exact + moved + absent === 0) return { state: 'unchecked', exact, absent };
   // Most of the profile's functions must be there: two commands both have a `main` and perhaps a `run`.
-  if (absent > exact + moved) return { state: 'absent', exact };
-  return { state: moved + absent === 0 ? 'exact' : 'moved', exact };
+  if (absent > exact + moved) return { state: 'absent', exact, absent };
+  return { state: moved + absent === 0 ? 'exact' : 'moved', exact, absent };
 }
 
-/** The line now of a line then; inside the declaration whatever was edited since. */
+/**
+ * The line now of a line then; inside the declaration whatever was edited since. Lines above the declaration are the
+ * compiler's doing, never an edit's (now and then it gives inlined code to the outer function): they stay what they are
+ * while the function has not moved.
+ */
 export function currentLine(anchor: Anchor | undefined, syntax: GoFile, line: number): Line1 {
   const shifted = Math.max(1, line + (anchor?.shift ?? 0)) as Line1;
   if (anchor === undefined || anchor.declaration < 0) return shifted;
   const { startLine, endLine } = syntax.declarations[anchor.declaration];
-  if (shifted < startLine) return startLine;
+  if (shifted < startLine) return anchor.state === 'exact' ? shifted : startLine;
   return shifted > endLine ? endLine : shifted;
 }

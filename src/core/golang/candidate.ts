@@ -1,7 +1,10 @@
 // A place where a recorded file may lie. In: nothing. Out: the words that candidates are described with.
 // Invariant: a lower tier is a better reason; a reason is text that a person can be shown.
 
+import { baseName, isAbsolutePath, joinPath } from './goPath';
 import type { Folder, ModuleIndex } from './moduleIndex';
+import type { ProfileFile } from './profileFiles';
+import { isStandardPackage } from './standardLibrary';
 
 export type CandidateReason =
   | 'recorded path'
@@ -49,6 +52,20 @@ export const tiers = {
 export function withoutTestSuffix(packagePath: string, filePath: string): string {
   const isTest = filePath.endsWith('_test.go') && packagePath.endsWith('_test');
   return isTest ? packagePath.slice(0, -'_test'.length) : packagePath;
+}
+
+/**
+ * Paths below GOROOT/src that the file may be: `runtime/proc.go` with -trimpath, else by package; files of commands
+ * in GOROOT are `main`, by their folder. Empty for what is not Go's own.
+ */
+export function standardPaths(file: ProfileFile): readonly string[] {
+  const paths = file.packages
+    .filter((p) => isStandardPackage(p))
+    .map((p) => joinPath(withoutTestSuffix(p, file.path), baseName(file.path)));
+  if (!isAbsolutePath(file.path) && file.path.includes('/') && isStandardPackage(file.path)) paths.push(file.path);
+  const command = file.certainPackage === 'main' ? file.path.lastIndexOf('/src/cmd/') : -1;
+  if (command >= 0) paths.push(file.path.slice(command + '/src/'.length));
+  return paths;
 }
 
 /** @param path below GOROOT/src */

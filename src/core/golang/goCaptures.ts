@@ -23,6 +23,7 @@ export function readCaptures(captures: readonly QueryCapture[], text: string): G
   const around: Enclosing[] = [];
   let packageLevelLiterals = 0;
   let packageName = '';
+  let packageLine: Line1 | undefined;
 
   for (const { name, node } of captures) {
     while (around.length > 0 && around.at(-1)!.endIndex <= node.startIndex) around.pop();
@@ -31,6 +32,7 @@ export function readCaptures(captures: readonly QueryCapture[], text: string): G
     switch (name) {
       case 'package':
         packageName = node.text;
+        packageLine = rangeOf(node).startLine;
         break;
       case 'function':
       case 'method': {
@@ -59,7 +61,7 @@ export function readCaptures(captures: readonly QueryCapture[], text: string): G
         throw new Error(`unknown capture ${name}`);
     }
   }
-  return { packageName, declarations, literals, goStatements, rangeLines, linkNames: linkNamesIn(text) };
+  return { packageName, packageLine, declarations, literals, goStatements, rangeLines, linkNames: linkNamesIn(text) };
 }
 
 const linkDirective = '//go:linkname ';

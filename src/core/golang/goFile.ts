@@ -40,6 +40,8 @@ export interface GoStatement extends LineRange {
 export interface GoFile {
   /** As its package clause says, '' without one. */
   readonly packageName: string;
+  /** Where the clause stands, undefined without one. */
+  readonly packageLine: Line1 | undefined;
   readonly declarations: readonly GoDeclaration[];
   readonly literals: readonly GoLiteral[];
   /** `go` statements. */

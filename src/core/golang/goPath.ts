@@ -6,7 +6,7 @@ export function normalizePath(path: string): string {
   const isWindows = hasDrive(path) || path.startsWith('\\\\') || (path.includes('\\') && !path.includes('/'));
   const slashed = isWindows ? path.replaceAll('\\', '/') : path;
   // Bazel compiles in a sandbox and names it by this link.
-  return slashed.startsWith('/proc/self/cwd/') ? slashed.slice('/proc/self/cwd/'.length) : slashed;
+  return slashed.replace(/^\/proc\/self\/cwd\/(?:\.\/)*/, '');
 }
 
 export function isAbsolutePath(path: string): boolean {

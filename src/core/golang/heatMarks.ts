@@ -1,11 +1,14 @@
 // What a file's lines cost, on the lines they are on now. In: line totals of a profile, the file's functions tied to
 // its declarations, and a threshold. Out: marks by line. Invariants: a line whose function is gone has no mark, a
-// line of a function that moved says so; lines inside a function keep their distance from its first line.
+// line of a function that changed says so; lines inside a function keep their distance from its first line.
+//
+// A profile has no text to compare with, but first lines. Example: f was at 3 and is there still, g was at 9 and is at
+// 11 now: two lines came between, in f or right below it. Lines of f are where they were, or up to two further down.
 
 import type { LineTable, LineTotals } from '../analyze/lineTotals';
 import { rowsOfFile } from '../analyze/lineTotals';
 import type { FunctionIndex, Line1 } from '../profile/profile';
-import { type Anchors, currentLine } from './anchors';
+import { type Anchor, type Anchors, currentLine } from './anchors';
 import type { GoFile } from './goFile';
 import type { ProfileFile } from './profileFiles';
 
@@ -13,28 +16,63 @@ export interface HeatMark {
   readonly line: Line1;
   /** Rows of the line table that are on this line. */
   readonly rows: readonly number[];
-  /** Whether the function stands elsewhere than when the profile was taken. */
-  readonly isMoved: boolean;
+  readonly doubt: MarkDoubt;
 }
+
+/**
+ * Why the line may be another one than was measured. `moved`: its function stands elsewhere than when the profile was
+ * taken. `resized`: what is below its function stands elsewhere, so lines came or went in it. `outside`: it would lie
+ * behind the end of its function. Worse ones come later.
+ */
+export type MarkDoubt = 'none' | 'moved' | 'resized' | 'outside';
+
+const doubts: readonly MarkDoubt[] = ['none', 'moved', 'resized', 'outside'];
 
 /** Every line of the file that the profile knows, ascending. */
 export function heatMarks(table: LineTable, file: ProfileFile, anchors: Anchors, syntax: GoFile): readonly HeatMark[] {
-  const byLine = new Map<Line1, { readonly rows: number[]; isMoved: boolean }>();
+  const resized = resizedDeclarations(anchors);
+  const byLine = new Map<Line1, { readonly rows: number[]; doubt: MarkDoubt }>();
   const [start, end] = rowsOfFile(table, file.filename);
   for (let row = start; row < end; row++) {
     const recorded = table.line[row];
     const anchor = anchors.get(table.function[row] as FunctionIndex);
     if (recorded <= 0 || anchor?.state === 'absent') continue;
     const line = currentLine(anchor, syntax, recorded);
-    const isMoved = anchor?.state === 'moved';
+    const doubt = doubtOf(anchor, line, recorded, resized);
     const mark = byLine.get(line);
-    if (mark === undefined) byLine.set(line, { rows: [row], isMoved });
+    if (mark === undefined) byLine.set(line, { rows: [row], doubt });
     else {
       mark.rows.push(row);
-      mark.isMoved ||= isMoved;
+      if (doubts.indexOf(doubt) > doubts.indexOf(mark.doubt)) mark.doubt = doubt;
     }
   }
   return [...byLine].map(([line, mark]) => ({ line, ...mark })).sort((a, b) => a.line - b.line);
+}
+
+function doubtOf(anchor: Anchor | undefined, line: number, recorded: number, resized: ReadonlySet<number>): MarkDoubt {
+  if (anchor === undefined) return 'none';
+  if (line !== recorded + anchor.shift) return 'outside';
+  if (resized.has(anchor.declaration)) return 'resized';
+  return anchor.state === 'moved' ? 'moved' : 'none';
+}
+
+/** Declarations in which lines came or went: what stands in them or right below has moved otherwise than they. */
+function resizedDeclarations(anchors: Anchors): ReadonlySet<number> {
+  const shifts = new Map<number, number>();
+  for (const { declaration, literal, shift, state } of anchors.values()) {
+    const isKnown = state === 'exact' || state === 'moved';
+    if (isKnown && declaration >= 0 && literal < 0) shifts.set(declaration, shift);
+  }
+  const resized = new Set<number>();
+  for (const [declaration, shift] of shifts) {
+    const below = shifts.get(declaration + 1);
+    if (below !== undefined && below !== shift) resized.add(declaration);
+  }
+  for (const { declaration, literal, shift } of anchors.values()) {
+    const own = literal < 0 ? undefined : shifts.get(declaration);
+    if (own !== undefined && own !== shift) resized.add(declaration);
+  }
+  return resized;
 }
 
 export interface Cost {

@@ -3,7 +3,7 @@
 // /app/internal/pool/pool.go says that /app was the folder of module example.com/orders; so /app/cmd/srv/main.go,
 // whose functions say only `main`, is that module's cmd/srv/main.go. Invariant: only certain packages teach.
 
-import { folderName, isAbsolutePath, pathAbove, pathBelow } from './goPath';
+import { folderName, pathAbove, pathBelow } from './goPath';
 import { type Folder, modulesOf, type ModuleIndex } from './moduleIndex';
 import type { ProfileFiles } from './profileFiles';
 import { type Candidate, type CandidateReason, tiers, withoutTestSuffix } from './candidate';
@@ -26,7 +26,6 @@ export class LearnedRoots {
       if (built !== undefined && built !== '') roots.set(`${built}\0${folder}`, { built, folder, reason, tier });
     };
     for (const file of files.files) {
-      if (!isAbsolutePath(file.path)) continue;
       const builtIn = folderName(file.path);
       if (file.certainPackage === undefined) continue;
       const packagePath = withoutTestSuffix(file.certainPackage, file.path);

@@ -52,8 +52,16 @@ export function splitVersionedPath(path: string, packages: readonly string[]): V
   const version = path.slice(at + 1, end < 0 ? undefined : end);
   const rest = end < 0 ? '' : path.slice(end + 1);
   const before = path.slice(0, at);
-  const module = before.startsWith('/') || before[1] === ':' ? cachedModule(before, rest, packages) : before;
+  // A relative path that is no module's, but ends in one, is of a build that keeps its cache inside (Bazel).
+  const isInside = !isModuleOf(before, packages) && packages.length > 0;
+  const isFolder = before.startsWith('/') || before[1] === ':';
+  const inFolder = isFolder || isInside ? cachedModule(before, rest, packages) : undefined;
+  const module = isFolder ? inFolder : (inFolder ?? before);
   return module === undefined ? undefined : { module, version: unescapeModulePath(version) ?? version, rest };
+}
+
+function isModuleOf(module: string, packages: readonly string[]): boolean {
+  return packages.some((packagePath) => packagePath === module || packagePath.startsWith(`${module}/`));
 }
 
 /** The import path at the end of an absolute folder: what the cache's own folder leaves. */

@@ -5,13 +5,12 @@
 // Reasons in order: the user's prefix rules; the recorded path itself; modules (main by import path, `replace`,
 // vendor); the module cache; GOROOT; the longest common ending with a folder here.
 
-import { type Candidate, standardLibraryCandidates, tiers, withoutTestSuffix } from './candidate';
+import { type Candidate, standardLibraryCandidates, standardPaths, tiers, withoutTestSuffix } from './candidate';
 import { dependencyCandidates } from './dependencyCandidates';
 import { baseName, isAbsolutePath, joinPath, pathBelow } from './goPath';
 import type { LearnedRoots } from './learnedRoots';
 import { type Folder, modulesOf, type ModuleIndex } from './moduleIndex';
 import type { ProfileFile } from './profileFiles';
-import { isStandardPackage } from './standardLibrary';
 
 export function sourceCandidates(file: ProfileFile, index: ModuleIndex, learned: LearnedRoots): readonly Candidate[] {
   return distinct([
@@ -56,15 +55,8 @@ function moduleCandidates(file: ProfileFile, index: ModuleIndex): Candidate[] {
   return rests.map((rest) => ({ ...rest, reason: 'module', tier: tiers.module, proof: 'declaration' }));
 }
 
-/** `runtime/proc.go` with -trimpath, else by package; files of commands in GOROOT are `main`, by their folder. */
 function standardCandidates(file: ProfileFile, index: ModuleIndex): Candidate[] {
-  const rests = file.packages
-    .filter((p) => isStandardPackage(p))
-    .map((p) => joinPath(withoutTestSuffix(p, file.path), baseName(file.path)));
-  if (!isAbsolutePath(file.path) && file.path.includes('/') && isStandardPackage(file.path)) rests.push(file.path);
-  const command = file.certainPackage === 'main' ? file.path.lastIndexOf('/src/cmd/') : -1;
-  if (command >= 0) rests.push(file.path.slice(command + '/src/'.length));
-  return rests.flatMap((path) => standardLibraryCandidates(path, index));
+  return standardPaths(file).flatMap((path) => standardLibraryCandidates(path, index));
 }
 
 /** Two parts at least must agree: `main.go` alone is in every other folder. */

@@ -47,6 +47,14 @@ function normalized(profile: Profile, base: Profile): Profile {
 
 const baseKey = 'pprof::base';
 
+/** Whether a profile is a difference of kind `diff_base`, of ours or of pprof's: samples of the base are marked. */
+export function isDifference({ labels, strings }: Pick<Profile, 'labels' | 'strings'>): boolean {
+  for (let k = 0; k < labels.count; k++) {
+    if (labels.text[k] >= 0 && strings.text(labels.key[k]) === baseKey) return true;
+  }
+  return false;
+}
+
 /** Puts `pprof::base=true` on every sample, in place of what a label of that name said before. */
 function markAsBase(profile: Profile): Profile {
   const { samples, labels, strings } = profile;

@@ -1,108 +1,118 @@
-// How many goroutines are in each function. In: the active profile, if it counts goroutines, and Go documents.
-// Out: a lens above each function that has any. Invariants: functions are found by their syntax; the command a lens
-// runs gets numbers only; counts are kept while the document's functions stay the same, so typing does not recount.
+// How many goroutines are in each function, and at each `go` statement where that is asked for. In: the active profile,
+// if it counts goroutines, and Go documents. Out: lenses. Invariants: functions and statements are found by their syntax;
+// the command a lens runs gets a number of ours.
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList } from '../../base/disposable';
-import { functionCounts, type FunctionCounts, goroutineSampleType } from '../../core/analyze/functionCounts';
-import { functionsOf } from '../../core/golang/functionsAt';
-import { isStandardPackage } from '../../core/golang/standardLibrary';
-import type { Profile } from '../../core/profile/profile';
+import { type FunctionCounts, goroutineSampleType } from '../../core/analyze/functionCounts';
+import type { Anchors } from '../../core/golang/anchors';
+import type { Line1, Profile } from '../../core/profile/profile';
 import { commands } from '../../ids';
 import { rangeAt } from '../positions';
 import { setting } from '../settings';
-import type { DocumentSources, SourceIndex } from '../sources/sourceIndex';
-import type { ProfileStore } from '../store/profileStore';
+import type { SourceIndex } from '../sources/sourceIndex';
+import type { PreviousCaptures } from '../store/previousCaptures';
+import type { ActiveProfile, ProfileStore } from '../store/profileStore';
+import type { DocumentGoroutines, GoroutineCounts } from './goroutineCounts';
+import type { GoroutinePeek, PeekPlace } from './goroutinePeek';
+import { functionTitle, statementTitle } from './goroutineTexts';
 
-const enabledSetting = 'heatline.codeLens.enabled';
+export interface GoroutineLensesOptions {
+  readonly store: ProfileStore;
+  readonly sources: SourceIndex;
+  readonly counts: GoroutineCounts;
+  readonly peek: GoroutinePeek;
+  readonly previous: PreviousCaptures;
+}
 
-interface Counted {
-  /** Which functions belong together: what the counts depend on. */
-  readonly key: string;
-  readonly counts: FunctionCounts;
+interface Lens {
+  readonly line: Line1;
+  readonly title: string;
+  readonly of: PeekPlace['of'];
 }
 
 export class GoroutineLenses implements vscode.CodeLensProvider, Disposable {
   private readonly owned = new DisposableList();
   private readonly changed = this.owned.add(new vscode.EventEmitter<void>());
-  private readonly foreign = new WeakMap<Profile, Uint8Array>();
-  private readonly counted = new WeakMap<vscode.TextDocument, Counted & { readonly profile: Profile }>();
-
   readonly onDidChangeCodeLenses = this.changed.event;
 
-  constructor(
-    private readonly store: ProfileStore,
-    private readonly sources: SourceIndex,
-  ) {
+  constructor(private readonly options: GoroutineLensesOptions) {
+    const { store, sources } = options;
     this.owned.add(store.onDidChangeActive(() => this.changed.fire()));
     this.owned.add(sources.onDidChange(() => this.changed.fire()));
     this.owned.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(enabledSetting)) this.changed.fire();
+        if (event.affectsConfiguration('heatline.codeLens')) this.changed.fire();
       }),
     );
     this.owned.add(vscode.languages.registerCodeLensProvider({ language: 'go', scheme: '*' }, this));
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    const profile = this.store.active?.profile;
-    if (profile === undefined || !setting(enabledSetting)) return [];
-    const sampleType = goroutineSampleType(profile);
-    if (sampleType < 0) return [];
-    const sources = await this.sources.inDocument(profile, document);
-    if (sources === undefined) return [];
-    const { inside, waiting } = this.countsIn(document, profile, sampleType, sources);
-    const what = profile.sampleTypes[sampleType].type === 'goroutineleak' ? 'leaked goroutine' : 'goroutine';
-    return sources.syntax.declarations.flatMap(({ startLine }, declaration) => {
-      if (inside[declaration] === 0) return [];
-      const functions = sources.parts.flatMap(({ anchors }) => functionsOf(anchors, declaration));
-      return [
-        new vscode.CodeLens(rangeAt(startLine), {
-          title: lensTitle(inside[declaration], waiting[declaration], what),
-          tooltip: 'Show the function in the profile',
-          command: commands.revealFunctions,
-          arguments: [functions],
+    const { active } = this.options.store;
+    const forFunctions = setting('heatline.codeLens.enabled');
+    const forStatements = setting('heatline.codeLens.goStatements') === 'lens';
+    if (active === undefined || (!forFunctions && !forStatements)) return [];
+    const { profile } = active;
+    const found = await this.options.counts.inDocument(profile, document);
+    if (found === undefined) return [];
+    const lenses = [
+      ...(forFunctions ? await this.functionLenses(active, document, found) : []),
+      ...(forStatements ? statementLenses(found) : []),
+    ];
+    const places = lenses.map(({ line, of }) => ({ uri: document.uri, line, profile, of }));
+    const numbers = this.options.peek.number(document.uri, places);
+    return lenses.map(
+      ({ line, title }, i) =>
+        new vscode.CodeLens(rangeAt(line), {
+          title,
+          tooltip: 'Show these goroutines and their stacks',
+          command: commands.peekGoroutines,
+          arguments: [numbers[i]],
         }),
-      ];
+    );
+  }
+
+  private async functionLenses(
+    active: ActiveProfile,
+    document: vscode.TextDocument,
+    { sources, functions }: DocumentGoroutines,
+  ): Promise<Lens[]> {
+    const { profile } = active;
+    const { type } = profile.sampleTypes[goroutineSampleType(profile)];
+    const what = type === 'goroutineleak' ? 'leaked goroutine' : 'goroutine';
+    const changes = await this.changes(active, document, functions);
+    return sources.syntax.declarations.flatMap(({ nameLine }, declaration) => {
+      const inside = functions.inside[declaration];
+      const change = changes?.[declaration];
+      // One that became empty says so: that is the news.
+      if (inside === 0 && (change === undefined || change === 0)) return [];
+      const title = functionTitle(
+        {
+          inside,
+          waiting: functions.waiting[declaration],
+          states: statesOf(profile, functions, declaration),
+          oldestWait: functions.oldestWait[declaration],
+          change,
+        },
+        what,
+      );
+      const of = { functions: sources.parts.flatMap(({ anchors }) => allOf(anchors, declaration)) };
+      return [{ line: nameLine, title, of }];
     });
   }
 
-  private countsIn(
+  /** By declaration, against the capture before this one. */
+  private async changes(
+    active: ActiveProfile,
     document: vscode.TextDocument,
-    profile: Profile,
-    sampleType: number,
-    { syntax, parts }: DocumentSources,
-  ): FunctionCounts {
-    const groupOf = new Int32Array(profile.functions.count).fill(-1);
-    const members: string[] = [];
-    for (const { anchors } of parts) {
-      for (const [f, { declaration }] of anchors) {
-        groupOf[f] = declaration;
-        members.push(`${f}:${declaration}`);
-      }
-    }
-    const key = members.join(' ');
-    const known = this.counted.get(document);
-    if (known?.profile === profile && known.key === key) return known.counts;
-    const groups = { count: syntax.declarations.length, groupOf };
-    const counts = functionCounts(profile, groups, this.foreignIn(profile), profile.samples.values[sampleType]);
-    this.counted.set(document, { profile, key, counts });
-    return counts;
-  }
-
-  /** The standard library, and what has no Go name. */
-  private foreignIn(profile: Profile): Uint8Array {
-    let foreign = this.foreign.get(profile);
-    if (foreign === undefined) {
-      const files = this.sources.filesOf(profile);
-      foreign = new Uint8Array(profile.functions.count);
-      for (let f = 0; f < foreign.length; f++) {
-        const symbol = files.symbol(f);
-        foreign[f] = symbol === undefined || isStandardPackage(symbol.package) ? 1 : 0;
-      }
-      this.foreign.set(profile, foreign);
-    }
-    return foreign;
+    now: FunctionCounts,
+  ): Promise<readonly number[] | undefined> {
+    const previous = await this.options.previous.of(active);
+    if (previous === undefined) return undefined;
+    const before = await this.options.counts.inDocument(previous.profile, document);
+    // It had nothing in this document then.
+    return Array.from(now.inside, (count, declaration) => count - (before?.functions.inside[declaration] ?? 0));
   }
 
   dispose(): void {
@@ -110,8 +120,21 @@ export class GoroutineLenses implements vscode.CodeLensProvider, Disposable {
   }
 }
 
-/** `120 goroutines · 118 waiting here` */
-export function lensTitle(inside: number, waiting: number, what: string): string {
-  const all = `${inside} ${what}${inside === 1 ? '' : 's'}`;
-  return waiting === 0 ? all : `${all} · ${waiting} waiting here`;
+function statementLenses({ sources, goStatements }: DocumentGoroutines): Lens[] {
+  return goStatements.map((counts) => ({
+    line: sources.syntax.goStatements[counts.statement].startLine,
+    title: statementTitle(counts),
+    of: { creators: counts.creators },
+  }));
+}
+
+function statesOf(profile: Profile, { states }: FunctionCounts, declaration: number): (readonly [string, number])[] {
+  return [...states[declaration]]
+    .map(([state, count]) => [profile.strings.text(state), count] as const)
+    .sort(([, a], [, b]) => b - a);
+}
+
+/** The function and its literals: what the number counts. */
+function allOf(anchors: Anchors, declaration: number): readonly number[] {
+  return [...anchors].filter(([, anchor]) => anchor.declaration === declaration).map(([f]) => f);
 }

@@ -5,20 +5,24 @@
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList, toDisposable } from '../../base/disposable';
+import type { LineTable } from '../../core/analyze/lineTotals';
 import { costOf, heatMarks, isHot } from '../../core/golang/heatMarks';
+import type { Line1 } from '../../core/profile/profile';
+import { isSameRefinement, noRefinement } from '../../protocol/messages';
 import { setting } from '../settings';
 import { isGoDocument } from '../sources/goSyntax';
 import type { SourceIndex } from '../sources/sourceIndex';
 import type { ActiveProfile, ProfileStore } from '../store/profileStore';
+import type { Costs, ProfileTotals } from '../store/profileTotals';
 import { line1Of } from '../positions';
 import { HeatDocument } from './heatDocument';
 import { heatHover } from './heatHover';
 import { HeatStyle } from './heatStyle';
-import { HeatTotals } from './heatTotals';
 
 export interface HeatOptions {
   readonly store: ProfileStore;
   readonly sources: SourceIndex;
+  readonly totals: ProfileTotals;
   readonly failed: (error: unknown) => void;
 }
 
@@ -30,11 +34,11 @@ const maxLines = 500;
 
 export class Heat implements vscode.HoverProvider, Disposable {
   private readonly owned = new DisposableList();
-  private readonly totals = new HeatTotals();
   private style: HeatStyle | undefined;
   /** Marks of the active profile, by document; undefined where it has nothing there. */
   private documents = new WeakMap<vscode.TextDocument, Promise<HeatDocument | undefined>>();
   private placed = new WeakMap<vscode.TextDocument, HeatDocument>();
+  private hovered: { readonly id: number; readonly uri: vscode.Uri; readonly line: Line1 } | undefined;
   private timer: unknown;
   private generation = 0;
 
@@ -68,11 +72,21 @@ export class Heat implements vscode.HoverProvider, Disposable {
     const { active } = this;
     const heat = active === undefined ? undefined : await this.documents.get(document);
     const mark = heat?.placed().find(({ line }) => line === line1Of(position));
-    if (active === undefined || mark === undefined) return undefined;
-    const { totals } = await this.totals.of(active.profile, active.view.sampleType);
-    if (!isHot(costOf(mark.rows, totals), totals.sum, setting(thresholdSetting))) return undefined;
-    const text = await heatHover(active.profile, active.title, mark, this.totals);
+    if (active === undefined || heat === undefined || mark === undefined) return undefined;
+    const { totals } = this.options;
+    const costs = await totals.lines(active.profile, active.view);
+    const widest = widestOf(active, costs, totals.isDifference(active.profile));
+    if (!isHot(costOf(mark.rows, costs.totals), widest, setting(thresholdSetting))) return undefined;
+    const functions = [...new Set(mark.rows.map((row) => costs.table.function[row]))];
+    const profileNumber = this.options.store.numberOf(active.profile);
+    this.hovered = { id: (this.hovered?.id ?? 0) + 1, uri: document.uri, line: mark.line };
+    const text = await heatHover({ active, mark, functions, id: this.hovered.id, profileNumber }, totals);
     return new vscode.Hover(text, document.lineAt(position.line).range);
+  }
+
+  /** The line of the hover with this number, while it is the last one. */
+  hoveredLine(id: unknown): { readonly uri: vscode.Uri; readonly line: Line1 } | undefined {
+    return this.hovered?.id === id ? this.hovered : undefined;
   }
 
   private get active(): ActiveProfile | undefined {
@@ -105,18 +119,21 @@ export class Heat implements vscode.HoverProvider, Disposable {
       this.style?.clear(editor);
       return;
     }
-    const { sampleType } = active.view;
-    const { totals } = await this.totals.of(active.profile, sampleType);
+    const { profile, view } = active;
+    const costs = await this.options.totals.lines(profile, view);
     if (!isCurrent()) return;
+    const isDifference = this.options.totals.isDifference(profile);
+    const widest = widestOf(active, costs, isDifference);
     const threshold = setting(thresholdSetting);
     const hot = heat
       .placed()
-      .map(({ line, rows, isDoubtful }) => ({ line, cost: costOf(rows, totals), isDoubtful }))
-      .filter(({ cost }) => isHot(cost, totals.sum, threshold))
+      .map(({ line, rows, isDoubtful }) => ({ line, cost: costOf(rows, costs.totals), isDoubtful }))
+      .filter(({ cost }) => isHot(cost, widest, threshold))
       .sort((a, b) => Math.abs(b.cost.total) - Math.abs(a.cost.total))
       .slice(0, maxLines);
     this.style ??= this.owned.add(new HeatStyle());
-    this.style.show(editor, hot, active.profile.sampleTypes[sampleType], totals.sum);
+    const { unit } = profile.sampleTypes[view.sampleType];
+    this.style.show(editor, hot, { unit, whole: costs.whole, widest, isDifference });
   }
 
   private heatOf(document: vscode.TextDocument, active: ActiveProfile): Promise<HeatDocument | undefined> {
@@ -129,7 +146,7 @@ export class Heat implements vscode.HoverProvider, Disposable {
     const { placed } = this;
     const found = await this.options.sources.inDocument(active.profile, document);
     if (found === undefined) return undefined;
-    const table = this.totals.table(active.profile);
+    const table = this.options.totals.lineTable(active.profile);
     const doubt = await doubtOf(document, active);
     // Again, since the document may have been edited while its date was asked for.
     const sources = (await this.options.sources.inDocument(active.profile, document)) ?? found;
@@ -152,6 +169,12 @@ export class Heat implements vscode.HoverProvider, Disposable {
     this.generation++;
     this.owned.dispose();
   }
+}
+
+/** What the page shows: a zoom or a filter makes bars wider, as it does boxes. A difference has no sum to speak of. */
+function widestOf({ view }: ActiveProfile, { totals, whole }: Costs<LineTable>, isDifference: boolean): number {
+  const isWhole = view.zoom.length === 0 && isSameRefinement(view.refine, noRefinement);
+  return isWhole || isDifference ? whole : totals.sum;
 }
 
 /** A file that was written after the profile was taken may differ from what ran, also where its functions stand. */

@@ -3,7 +3,7 @@
 // on moved with the text; a document that is back at that text has the marks it had.
 
 import type * as vscode from 'vscode';
-import type { HeatMark } from '../../core/golang/heatMarks';
+import type { HeatMark, MarkDoubt } from '../../core/golang/heatMarks';
 import { lineAfterEdit } from '../../core/golang/trackedLines';
 import type { Line1 } from '../../core/profile/profile';
 
@@ -15,6 +15,14 @@ export interface PlacedMark {
   /** Whether the line, or its function, is known to have changed. */
   readonly isDoubtful: boolean;
 }
+
+const doubtTexts: Readonly<Record<MarkDoubt, string>> = {
+  none: '',
+  moved: 'The function has moved since the profile was taken, so the line may be another one.',
+  resized:
+    'Lines came or went in this function or right below it since the profile was taken, so the line may be another one.',
+  outside: 'The function has become shorter since the profile was taken: the line that was measured is gone.',
+};
 
 interface Tracked {
   readonly mark: HeatMark;
@@ -68,12 +76,8 @@ export class HeatDocument {
     return this.tracked.flatMap(({ mark, text, line }) => {
       if (line === undefined || line >= document.lineCount) return [];
       const isEdited = document.lineAt(line).text.trim() !== text.trim();
-      const doubt = isEdited
-        ? 'The line was edited since the profile was opened.'
-        : mark.isMoved
-          ? 'The function has moved since the profile was taken, so the line may be another one.'
-          : this.doubt;
-      return [{ rows: mark.rows, line: (line + 1) as Line1, doubt, isDoubtful: isEdited || mark.isMoved }];
+      const own = isEdited ? 'The line was edited since the profile was opened.' : doubtTexts[mark.doubt];
+      return [{ rows: mark.rows, line: (line + 1) as Line1, doubt: own || this.doubt, isDoubtful: own !== '' }];
     });
   }
 }

@@ -1,42 +1,116 @@
-// The numbers behind a hot line. In: the line's rows and all totals. Out: a hover. Invariant: the text is Markdown
-// that is not trusted and holds nothing from the profile but names and units of sample types, escaped.
+// The numbers behind a hot line, and what to do next. In: the line's rows and all totals. Out: a hover. Invariants: names
+// and units from the profile are escaped text; the only links are commands of ours that get numbers.
 
 import * as vscode from 'vscode';
+import type { LineTotals } from '../../core/analyze/lineTotals';
+import type { Neighbour } from '../../core/analyze/lineNeighbours';
 import { costOf } from '../../core/golang/heatMarks';
-import type { Profile } from '../../core/profile/profile';
-import { formatPercent, formatValue } from '../../core/profile/units';
-import type { HeatTotals } from './heatTotals';
+import { shortName } from '../../core/golang/shortName';
+import { commands } from '../../ids';
+import type { ActiveProfile } from '../store/profileStore';
+import type { ProfileTotals } from '../store/profileTotals';
 import type { PlacedMark } from './heatDocument';
+import { type Measured, shareText, valueText } from './heatLabel';
 
-export async function heatHover(
-  profile: Profile,
-  title: string,
-  mark: PlacedMark,
-  totals: HeatTotals,
-): Promise<vscode.MarkdownString> {
-  const rows = await Promise.all(
-    profile.sampleTypes.map(async ({ type, unit }, index) => {
-      const heat = await totals.of(profile, index);
-      const { self, total } = costOf(mark.rows, heat.totals);
-      const value = (v: number): string => `${formatValue(v, unit)} (${formatPercent(v, heat.totals.sum).trim()})`;
-      return { type, self: value(self), total: value(total) };
-    }),
-  );
+export interface HoveredLine {
+  readonly active: ActiveProfile;
+  readonly mark: PlacedMark;
+  /** FunctionIndex of each function on the line. */
+  readonly functions: readonly number[];
+  /** Names the place for commands of the hover. */
+  readonly id: number;
+  /** Names the profile. */
+  readonly profileNumber: number;
+}
+
+const allowed = [
+  commands.openFrame,
+  commands.focusFunction,
+  commands.ignoreFunction,
+  commands.revealFunctions,
+  commands.addBreakpoint,
+] as const;
+
+const mostNeighbours = 3;
+
+export async function heatHover(hovered: HoveredLine, totals: ProfileTotals): Promise<vscode.MarkdownString> {
+  const { active, mark } = hovered;
   const text = new vscode.MarkdownString('', true);
-  text.isTrusted = false;
+  text.isTrusted = { enabledCommands: allowed };
   text.supportHtml = false;
-  text.appendMarkdown('$(flame) ').appendText(oneCell(title)).appendMarkdown('\n\n');
-  text.appendMarkdown('| | total | self |\n|:--|--:|--:|\n');
-  for (const { type, self, total } of rows) {
-    text.appendMarkdown('| ');
-    for (const cell of [type, total, self]) text.appendText(oneCell(cell)).appendMarkdown(' | ');
-    text.appendMarkdown('\n');
-  }
+  text.appendMarkdown(`$(flame) ${escaped(active.title)}\n\n`);
+  text.appendMarkdown(await valueTable(hovered, totals));
+  text.appendMarkdown(await neighbourLines(hovered, totals));
   if (mark.doubt !== '') text.appendMarkdown(`\n${mark.isDoubtful ? '≈ ' : ''}${mark.doubt}\n`);
+  text.appendMarkdown(`\n${actionLine(hovered)}\n`);
   return text;
 }
 
-/** A name or unit from a file may hold anything; a cell holds no line break and no bar. */
-function oneCell(text: string): string {
-  return text.replace(/[|\s]+/g, ' ').slice(0, 100);
+async function valueTable({ active, mark, functions }: HoveredLine, totals: ProfileTotals): Promise<string> {
+  const { profile, view } = active;
+  const isDifference = totals.isDifference(profile);
+  const rows = await Promise.all(
+    profile.sampleTypes.map(async ({ type, unit }, sampleType) => {
+      const costs = await totals.lines(profile, { ...view, sampleType });
+      const ofFunctions = await totals.functions(profile, { ...view, sampleType });
+      const measured: Measured = { unit, whole: costs.whole, isDifference };
+      const { self, total } = costOf(mark.rows, costs.totals);
+      const cells = [
+        valueText(total, measured),
+        shareText(total, measured),
+        isDifference ? '' : shareOfFunction(total, functions, ofFunctions),
+        valueText(self, measured),
+        shareText(self, measured),
+      ];
+      return `| ${escaped(type)} | ${cells.map((cell) => wide(escaped(cell))).join(' | ')} |\n`;
+    }),
+  );
+  const heads = ['Total', 'of all', 'of function', 'Self', 'of all'].map(wide).join(' | ');
+  return `| | ${heads} |\n|:--|--:|--:|--:|--:|--:|\n${rows.join('')}`;
+}
+
+/** Cells have no space between them in a hover. */
+function wide(cell: string): string {
+  return `&nbsp;&nbsp;&nbsp;${cell}`;
+}
+
+/** Several functions are on a line where the code was compiled more than once (type parameters, a test's binary). */
+function shareOfFunction(total: number, functions: readonly number[], ofFunctions: LineTotals): string {
+  const largest = Math.max(0, ...functions.map((f) => ofFunctions.total[f]));
+  return largest === 0 ? '' : shareText(total, { unit: '', whole: largest, isDifference: false });
+}
+
+async function neighbourLines({ active, mark, profileNumber }: HoveredLine, totals: ProfileTotals): Promise<string> {
+  const { profile, view } = active;
+  const { callers, callees } = await totals.neighbours(profile, view, mark.rows, mostNeighbours);
+  const { whole } = await totals.lines(profile, view);
+  const { unit } = profile.sampleTypes[view.sampleType];
+  const measured: Measured = { unit, whole, isDifference: totals.isDifference(profile) };
+  const link = ({ function: f, line, value }: Neighbour): string => {
+    const name = shortName(profile.strings.text(profile.functions.name[f]));
+    const numbers = `${valueText(value, measured)}, ${shareText(value, measured)}`;
+    return `${commandLink(name, commands.openFrame, [profileNumber, f, line], 'Open the code')} ${escaped(numbers)}`;
+  };
+  const line = (title: string, list: readonly Neighbour[]): string =>
+    list.length === 0 ? '' : `\n${title}: ${list.map(link).join(' · ')}\n`;
+  return line('Called from', callers) + line('Calls', callees);
+}
+
+function actionLine({ functions, id }: HoveredLine): string {
+  return [
+    commandLink('Open in Flame Graph', commands.revealFunctions, [functions], 'Show the function in the profile'),
+    commandLink('Focus', commands.focusFunction, [functions], 'Show only stacks with this function'),
+    commandLink('Ignore', commands.ignoreFunction, [functions], 'Leave out stacks with this function'),
+    commandLink('Add Breakpoint', commands.addBreakpoint, [id], 'Add a breakpoint to this line'),
+  ].join(' · ');
+}
+
+function commandLink(title: string, command: (typeof allowed)[number], args: readonly unknown[], tip: string): string {
+  return `[${escaped(title)}](command:${command}?${encodeURIComponent(JSON.stringify(args))} "${tip}")`;
+}
+
+/** Text that Markdown shows as it is, on one line; a name from a file may hold anything. */
+export function escaped(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Bidi_Control}\s\u2028\u2029]+/gu, ' ').slice(0, 100);
+  return line.replace(/[\\`*_{}[\]()#+\-.!|<>~$&:@"']/g, '\\$&');
 }

@@ -4,53 +4,96 @@
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList } from '../../base/disposable';
-import { functionsAt } from '../../core/golang/functionsAt';
 import { UserError } from '../../base/userError';
+import { functionsAt } from '../../core/golang/functionsAt';
+import type { Profile } from '../../core/profile/profile';
 import { commands } from '../../ids';
+import type { ViewRefinement } from '../../protocol/messages';
 import type { CommandRegistry } from '../commands';
 import type { ErrorReporter } from '../errorReporter';
-import { line1Of } from '../positions';
+import { line1Of, positionAt } from '../positions';
 import type { SourceIndex } from '../sources/sourceIndex';
+import type { PreviousCaptures } from '../store/previousCaptures';
 import type { ActiveProfile, ProfileStore } from '../store/profileStore';
+import type { ProfileTotals } from '../store/profileTotals';
+import { FileHeat } from './fileHeat';
+import { GoroutineCounts } from './goroutineCounts';
 import { GoroutineLenses } from './goroutineLenses';
+import { GoroutinePeek } from './goroutinePeek';
+import { GoStatementNotes } from './goStatementNotes';
 import { Heat } from './heat';
 
 export interface AnnotationOptions {
   readonly registry: CommandRegistry;
   readonly store: ProfileStore;
   readonly sources: SourceIndex;
+  readonly totals: ProfileTotals;
+  readonly previous: PreviousCaptures;
   readonly errors: ErrorReporter;
   /** Shows the profile with these functions highlighted. */
   readonly reveal: (active: ActiveProfile, functions: readonly number[]) => unknown;
+  /** Shows the part of the profile that the expressions leave. */
+  readonly refine: (active: ActiveProfile, refinement: ViewRefinement) => unknown;
 }
 
 export function registerAnnotations(options: AnnotationOptions): Disposable {
-  const { registry, store, sources, errors, reveal } = options;
+  const { registry, store, sources, totals, previous, errors, reveal, refine } = options;
   const owned = new DisposableList();
   const heat = owned.add(
-    new Heat({ store, sources, failed: (error) => errors.record(error, 'mark the hot lines of a file') }),
+    new Heat({ store, sources, totals, failed: (error) => errors.record(error, 'mark the hot lines of a file') }),
   );
-  owned.add(new GoroutineLenses(store, sources));
+  const counts = new GoroutineCounts(sources);
+  const peek = owned.add(new GoroutinePeek(store, counts));
+  owned.add(new GoroutineLenses({ store, sources, counts, peek, previous }));
+  const failed = (error: unknown): void => errors.record(error, 'count goroutines in a file');
+  owned.add(new GoStatementNotes({ store, sources, counts, peek, failed }));
+  registry.register(commands.peekGoroutines, 'show the goroutines', (place) => peek.peek(place));
   registry.register(commands.toggleHeat, 'turn heat on or off', () => heat.toggle());
+  owned.add(new FileHeat(store, sources, totals));
+
+  /** Functions that a lens or a hover names, else those at the cursor. */
+  const functionsOf = async (active: ActiveProfile, named: unknown): Promise<readonly number[]> => {
+    const functions = functionsNamed(active, named) ?? (await functionsAtCursor(active, sources));
+    if (functions.length > 0) return functions;
+    const next = 'Place the cursor in a function that ran, and try again.';
+    throw new UserError('not-in-profile', `${active.title} has no function here.`, next);
+  };
   registry.register(commands.revealFunctions, 'show the function in the profile', async (named) => {
-    const { active } = store;
-    if (active === undefined) {
-      throw new UserError('no-profile', 'No profile is open.', 'Open one, or capture one from a running service.');
-    }
-    const functions = functionsNamed(named) ?? (await functionsAtCursor(active, sources));
-    if (functions.length === 0) {
-      const next = 'Place the cursor in a function that ran, and try again.';
-      throw new UserError('not-in-profile', `${active.title} has no function here.`, next);
-    }
-    return reveal(active, functions);
+    const active = await store.named(undefined);
+    return reveal(active, await functionsOf(active, named));
+  });
+  registry.register(commands.focusFunction, 'focus on the function', async (named) => {
+    const active = await store.named(undefined);
+    const focus = expressionFor(active.profile, await functionsOf(active, named));
+    return refine(active, { ...active.view.refine, focus });
+  });
+  registry.register(commands.ignoreFunction, 'ignore the function', async (named) => {
+    const active = await store.named(undefined);
+    const added = expressionFor(active.profile, await functionsOf(active, named));
+    const { ignore } = active.view.refine;
+    return refine(active, { ...active.view.refine, ignore: ignore === '' ? added : `${ignore}|${added}` });
+  });
+  registry.register(commands.addBreakpoint, 'add a breakpoint', (id) => {
+    const hovered = heat.hoveredLine(id);
+    if (hovered === undefined) return;
+    const location = new vscode.Location(hovered.uri, positionAt(hovered.line));
+    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(location)]);
   });
   return owned;
 }
 
-/** Indices into the profile, from a lens. */
-function functionsNamed(arg: unknown): readonly number[] | undefined {
-  const isIndex = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0;
+/** Indices into the profile, from a lens or a hover. */
+function functionsNamed({ profile }: ActiveProfile, arg: unknown): readonly number[] | undefined {
+  const isIndex = (value: unknown): value is number =>
+    Number.isInteger(value) && (value as number) >= 0 && (value as number) < profile.functions.count;
   return Array.isArray(arg) && arg.every(isIndex) ? arg : undefined;
+}
+
+/** Matches exactly these functions, in the expressions of pprof. */
+function expressionFor({ functions, strings }: Profile, indices: readonly number[]): string {
+  const names = [...new Set(indices.map((f) => strings.text(functions.name[f])))];
+  const quoted = names.map((name) => name.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&'));
+  return quoted.length === 1 ? `^${quoted[0]}$` : `^(?:${quoted.join('|')})$`;
 }
 
 async function functionsAtCursor({ profile }: ActiveProfile, sources: SourceIndex): Promise<readonly number[]> {

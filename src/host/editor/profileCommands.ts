@@ -16,10 +16,12 @@ const profileFilters = {
 
 export function registerProfileCommands(registry: CommandRegistry, store: ProfileStore, editor: ProfileEditor): void {
   registry.register(commands.openProfile, 'open the profile', (one, all) => openProfiles(urisOf(one, all)));
-  registry.register(commands.saveProfileAs, 'save the profile', (uri) =>
-    saveProfileAs(uriOf(uri) ?? activeOf(store).uri),
+  registry.register(commands.saveProfileAs, 'save the profile', async (uri) =>
+    saveProfileAs(uriOf(uri) ?? (await store.named(undefined)).uri),
   );
-  registry.register(commands.selectSampleType, 'change the sample type', () => selectSampleType(store, editor));
+  registry.register(commands.selectSampleType, 'change the sample type', async (uri) =>
+    selectSampleType(await store.named(uriOf(uri)), store, editor),
+  );
   registry.register(commands.clearProfile, 'clear the profile', () => store.clear());
 }
 
@@ -88,8 +90,11 @@ async function copyWhole(source: vscode.Uri, target: vscode.Uri): Promise<void> 
   }
 }
 
-async function selectSampleType(store: ProfileStore, editor: ProfileEditor): Promise<void> {
-  const { uri, title, profile, view } = activeOf(store);
+async function selectSampleType(
+  { uri, title, profile, view }: ActiveProfile,
+  store: ProfileStore,
+  editor: ProfileEditor,
+): Promise<void> {
   const items = profile.sampleTypes.map(({ type, unit }, index) => ({
     label: type,
     description: unit,
@@ -103,9 +108,4 @@ async function selectSampleType(store: ProfileStore, editor: ProfileEditor): Pro
   if (picked === undefined) return;
   store.setView(uri, { ...view, sampleType: picked.index });
   editor.selectSampleType(uri, picked.index);
-}
-
-function activeOf(store: ProfileStore): ActiveProfile {
-  if (store.active !== undefined) return store.active;
-  throw new UserError('no-profile', 'No profile is open.', 'Open one, or capture one from a running service.');
 }

@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList } from '../../base/disposable';
 import type { Profile } from '../../core/profile/profile';
-import type { FrameRef, OpenedFrame } from '../../protocol/messages';
+import type { FrameRef, OpenedFrame, ViewRefinement } from '../../protocol/messages';
 import { commands, customEditors } from '../../ids';
 import type { ErrorReporter } from '../errorReporter';
 import type { Lease, ProfileStore } from '../store/profileStore';
@@ -61,6 +61,10 @@ export class ProfileEditor implements vscode.CustomReadonlyEditorProvider<Leased
 
   selectSampleType(uri: vscode.Uri, index: number): void {
     for (const page of this.pagesOf(uri)) page.selectSampleType(index);
+  }
+
+  refine(uri: vscode.Uri, refinement: ViewRefinement): void {
+    for (const page of this.pagesOf(uri)) page.refine(refinement);
   }
 
   private pagesOf(uri: vscode.Uri): ProfilePage[] {

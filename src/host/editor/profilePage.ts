@@ -5,7 +5,7 @@
 
 import type * as vscode from 'vscode';
 import { type Disposable, DisposableList } from '../../base/disposable';
-import type { FrameRef, HostApi, OpenedFrame, PageApi, ViewState } from '../../protocol/messages';
+import type { FrameRef, HostApi, OpenedFrame, PageApi, ViewRefinement, ViewState } from '../../protocol/messages';
 import { type Channel, connect, type Port } from '../../protocol/rpc';
 import type { ProfileDocument } from '../store/profileDocument';
 import { parseViewState } from '../store/viewStates';
@@ -22,11 +22,13 @@ export interface PageHost {
   problem(document: ProfileDocument, error: unknown): void;
 }
 
+type PageCall = 'reveal' | 'sampleType' | 'refine';
+
 export class ProfilePage implements Disposable {
   private readonly owned = new DisposableList();
   private channel: Channel<PageApi>;
   private isReady = false;
-  private readonly waiting = new Map<'reveal' | 'sampleType', (page: PageApi) => Promise<void>>();
+  private readonly waiting = new Map<PageCall, (page: PageApi) => Promise<void>>();
   private view: ViewState | undefined;
 
   constructor(
@@ -43,7 +45,11 @@ export class ProfilePage implements Disposable {
 
   private onViewState(): void {
     if (this.panel.active) this.host.lookedAt(this.document, this.view);
-    if (this.panel.visible || !this.isReady) return;
+    if (!this.isReady) return;
+    if (this.panel.visible) {
+      this.tellWaiting();
+      return;
+    }
     // The workbench has destroyed the page: what was asked of it will not be answered.
     this.isReady = false;
     this.reconnect();
@@ -65,9 +71,13 @@ export class ProfilePage implements Disposable {
     this.tell('sampleType', (page) => page.selectSampleType(index));
   }
 
+  refine(refinement: ViewRefinement): void {
+    this.tell('refine', (page) => page.refine(refinement));
+  }
+
   /** Calls the page now, or when it is there to hear: the newest call of each kind. */
-  private tell(kind: 'reveal' | 'sampleType', call: (page: PageApi) => Promise<void>): void {
-    if (!this.isReady) {
+  private tell(kind: PageCall, call: (page: PageApi) => Promise<void>): void {
+    if (!this.isReady || !this.panel.visible) {
       this.waiting.set(kind, call);
       return;
     }

@@ -3,8 +3,8 @@
 
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
-import { baseName, isAbsolutePath, joinPath } from '../../core/golang/goPath';
-import { type PathPair, pathEndings, prefixFromExample } from '../../core/golang/prefixRule';
+import { baseName } from '../../core/golang/goPath';
+import { type PathPair, pathEndings, portableTarget, prefixFromExample } from '../../core/golang/prefixRule';
 
 const setting = 'heatline.sources.prefixMap';
 
@@ -15,7 +15,8 @@ const setting = 'heatline.sources.prefixMap';
  */
 export async function locateSource(recorded: string, choose: typeof askForSource = askForSource): Promise<boolean> {
   const name = baseName(recorded);
-  const folder = vscode.workspace.workspaceFolders?.at(0)?.uri;
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const folder = folders.at(0)?.uri;
   const picked = await choose(name, folder);
   if (picked === undefined) return false;
   const file = await fileAt(picked, recorded);
@@ -27,7 +28,7 @@ export async function locateSource(recorded: string, choose: typeof askForSource
       `Choose the file ${name}, or the folder that holds ${pathEndings(recorded).slice(0, -1).at(-1) ?? name}.`,
     );
   }
-  await write(pair, folder);
+  await write(pair, folders);
   return true;
 }
 
@@ -59,18 +60,12 @@ async function fileAt(picked: vscode.Uri, recorded: string): Promise<vscode.Uri 
   return undefined;
 }
 
-async function write({ from, to }: PathPair, folder: vscode.Uri | undefined): Promise<void> {
+async function write({ from, to }: PathPair, folders: readonly vscode.WorkspaceFolder[]): Promise<void> {
   const configuration = vscode.workspace.getConfiguration();
-  const target = folder === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
+  const isWorkspace = folders.length > 0;
+  const target = isWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
   const inspected = configuration.inspect<Readonly<Record<string, unknown>>>(setting);
-  const known = folder === undefined ? inspected?.globalValue : inspected?.workspaceValue;
-  await configuration.update(setting, { ...known, [from]: relativeTo(folder, to) }, target);
-}
-
-/** Rules below the workspace's folder are written relative to it, so that they hold for everyone who opens it. */
-function relativeTo(folder: vscode.Uri | undefined, path: string): string {
-  const base = folder?.fsPath.replaceAll('\\', '/');
-  if (base === undefined || !isAbsolutePath(path)) return path;
-  if (path === base) return '.';
-  return path.startsWith(`${base}/`) ? joinPath('.', path.slice(base.length + 1)) : path;
+  const known = isWorkspace ? inspected?.workspaceValue : inspected?.globalValue;
+  const named = folders.map(({ name, uri }) => ({ name, path: uri.fsPath.replaceAll('\\', '/') }));
+  await configuration.update(setting, { ...known, [from]: portableTarget(to, named) }, target);
 }

@@ -8,6 +8,7 @@ import { currentLine } from '../../core/golang/anchors';
 import { baseName, normalizePath } from '../../core/golang/goPath';
 import type { FoundSource, SourceResolution } from '../../core/golang/resolveSource';
 import type { Line1, Profile } from '../../core/profile/profile';
+import { commands } from '../../ids';
 import type { FrameRef, OpenedFrame } from '../../protocol/messages';
 import type { ErrorReporter } from '../errorReporter';
 import { positionAt } from '../positions';
@@ -18,6 +19,7 @@ import { locateSource } from './locateSource';
 import { columnForCode } from './profileTabs';
 
 const locate = 'Locate Source…';
+const explain = 'Explain';
 const cancelled: OpenedFrame = { opened: false, message: '' };
 
 export class Navigator implements Disposable {
@@ -62,7 +64,21 @@ export class Navigator implements Disposable {
     }
   }
 
-  private async open(profile: Profile, frame: FrameRef, source: FoundSource, generation: number): Promise<OpenedFrame> {
+  /** Shows a frame while the keyboard stays where it is; one that cannot be shown changes nothing. */
+  async preview(profile: Profile, frame: FrameRef): Promise<void> {
+    const generation = ++this.generation;
+    const resolution = await this.sources.resolveFunction(profile, frame.function);
+    if (generation !== this.generation || resolution?.kind !== 'found') return;
+    await this.open(profile, frame, resolution.source, generation, true);
+  }
+
+  private async open(
+    profile: Profile,
+    frame: FrameRef,
+    source: FoundSource,
+    generation: number,
+    preserveFocus = false,
+  ): Promise<OpenedFrame> {
     const uri = vscode.Uri.parse(source.place, true);
     const document = await vscode.workspace.openTextDocument(uri);
     const { line, note } = await this.placeIn(document, profile, frame, source);
@@ -71,6 +87,7 @@ export class Navigator implements Disposable {
     const editor = await vscode.window.showTextDocument(document, {
       viewColumn: columnForCode(uri, this.lastColumn),
       preview: true,
+      preserveFocus,
       selection: new vscode.Range(position, position),
     });
     if (generation !== this.generation) return cancelled;
@@ -103,8 +120,9 @@ export class Navigator implements Disposable {
     message: string,
   ): Promise<void> {
     const path = pathOf(profile, frame);
-    const isFile = resolution.tried.length > 0;
-    const chosen = await vscode.window.showWarningMessage(message, ...(isFile ? [locate] : []));
+    const actions = resolution.kind === 'none' && resolution.hasFile ? [locate, explain] : [];
+    const chosen = await vscode.window.showWarningMessage(message, ...actions);
+    if (chosen === explain) await vscode.commands.executeCommand(commands.explainSources);
     if (chosen !== locate) return;
     try {
       if (await locateSource(path)) await this.openFrame(profile, frame);
@@ -123,16 +141,8 @@ function pathOf(profile: Profile, frame: FrameRef): string {
   return normalizePath(profile.strings.text(profile.functions.filename[frame.function]));
 }
 
-function sentenceOf(resolution: SourceResolution & { readonly kind: 'none' }, path: string): string {
-  if (resolution.tried.length === 0) return `There is no source to show: ${resolution.why}.`;
-  const seen = resolution.tried.filter(({ outcome }) => outcome !== 'missing').length;
-  const files =
-    seen === 0
-      ? ''
-      : seen === 1
-        ? ' One file has its name, but not its functions.'
-        : ` ${seen} files have its name, but not its functions.`;
-  return `${path} was not found in the workspace, the module cache or GOROOT.${files}`;
+function sentenceOf({ why, hasFile }: SourceResolution & { readonly kind: 'none' }, path: string): string {
+  return hasFile ? `${path} was not found: ${why}.` : `There is no source to show: ${why}.`;
 }
 
 async function pickSource(sources: readonly FoundSource[], path: string): Promise<FoundSource | undefined> {

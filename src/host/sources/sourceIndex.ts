@@ -16,6 +16,7 @@ import type { ModuleIndex } from '../../core/golang/moduleIndex';
 import { type ProfileFile, ProfileFiles } from '../../core/golang/profileFiles';
 import { resolveSource, type SourceReader, type SourceResolution } from '../../core/golang/resolveSource';
 import { sourceCandidates } from '../../core/golang/sourceCandidates';
+import { isStandardPackage } from '../../core/golang/standardLibrary';
 import type { FunctionIndex, Profile } from '../../core/profile/profile';
 import { type GoSyntax, isGoDocument } from './goSyntax';
 import type { WorkspaceModules } from './workspaceModules';
@@ -45,6 +46,8 @@ export class SourceIndex implements Disposable {
   private readonly owned = new DisposableList();
   private readonly changed = this.owned.add(new Emitter<undefined>());
   private readonly files = new WeakMap<Profile, ProfileFiles>();
+  private readonly anchored = new WeakMap<GoFile, Map<ProfileFile, Anchors>>();
+  private readonly foreign = new WeakMap<Profile, Uint8Array>();
   private sources = new WeakMap<Profile, Promise<ProfileSources>>();
   /** What the person picked among several, by recorded path. */
   private readonly picked = new Map<string, string>();
@@ -79,6 +82,11 @@ export class SourceIndex implements Disposable {
     return this.resolve(sources, file);
   }
 
+  /** Where a file of the profile (of `filesOf`) is. */
+  async resolveFile(profile: Profile, file: ProfileFile): Promise<SourceResolution> {
+    return this.resolve(await this.sourcesOf(profile), file);
+  }
+
   /** Where a function stands in a document that was found for it; its anchor is undefined where nothing tells. */
   async anchor(
     profile: Profile,
@@ -89,7 +97,7 @@ export class SourceIndex implements Disposable {
     const file = files.fileOf(functionIndex);
     if (file === undefined) return undefined;
     const syntax = await this.syntax.ofDocument(document);
-    return { anchor: anchorFunctions(files, file, syntax).get(functionIndex as FunctionIndex), syntax };
+    return { anchor: this.anchors(files, file, syntax).get(functionIndex as FunctionIndex), syntax };
   }
 
   /** Taken instead of asking again, for every profile that records this path. */
@@ -103,9 +111,18 @@ export class SourceIndex implements Disposable {
   /** What the profile has in a document. */
   async inDocument(profile: Profile, document: vscode.TextDocument): Promise<DocumentSources | undefined> {
     if (!isGoDocument(document)) return undefined;
-    const named = this.filesOf(profile).named(baseName(document.uri.path));
-    if (named.length === 0) return undefined;
-    const place = document.uri.toString();
+    const here = await this.filesAt(profile, document.uri);
+    if (here.length === 0) return undefined;
+    const { files } = await this.sourcesOf(profile);
+    const syntax = await this.syntax.ofDocument(document);
+    return { syntax, parts: here.map((file) => ({ file, anchors: this.anchors(files, file, syntax) })) };
+  }
+
+  /** The profile's files that are this one; several where it was compiled twice. */
+  async filesAt(profile: Profile, uri: vscode.Uri): Promise<readonly ProfileFile[]> {
+    const named = this.filesOf(profile).named(baseName(uri.path));
+    if (named.length === 0) return [];
+    const place = uri.toString();
     const sources = await this.sourcesOf(profile);
     // Looking at files costs time, so only those that may be this document are looked for.
     const possible = named.filter(
@@ -114,11 +131,7 @@ export class SourceIndex implements Disposable {
         sourceCandidates(file, sources.index, sources.learned).some((candidate) => placeOf(candidate) === place),
     );
     const resolved = await Promise.all(possible.map((file) => this.resolve(sources, file)));
-    const here = possible.filter((_, i) => placeFound(resolved[i]) === place);
-    if (here.length === 0) return undefined;
-    const syntax = await this.syntax.ofDocument(document);
-    const parts = here.map((file) => ({ file, anchors: anchorFunctions(sources.files, file, syntax) }));
-    return { syntax, parts };
+    return possible.filter((_, i) => placeFound(resolved[i]) === place);
   }
 
   /** The profile's functions by file; made once for a profile, whatever changes around it. */
@@ -126,6 +139,29 @@ export class SourceIndex implements Disposable {
     let files = this.files.get(profile);
     if (files === undefined) this.files.set(profile, (files = new ProfileFiles(profile)));
     return files;
+  }
+
+  /** By FunctionIndex: 1 for the standard library and for what has no Go name. */
+  foreignIn(profile: Profile): Uint8Array {
+    let foreign = this.foreign.get(profile);
+    if (foreign === undefined) {
+      const files = this.filesOf(profile);
+      foreign = Uint8Array.from({ length: profile.functions.count }, (_, f) => {
+        const symbol = files.symbol(f);
+        return symbol === undefined || isStandardPackage(symbol.package) ? 1 : 0;
+      });
+      this.foreign.set(profile, foreign);
+    }
+    return foreign;
+  }
+
+  /** Made once for a file and a state of its text: heat, lenses and the cursor ask one after the other. */
+  private anchors(files: ProfileFiles, file: ProfileFile, syntax: GoFile): Anchors {
+    const known = this.anchored.get(syntax) ?? new Map<ProfileFile, Anchors>();
+    this.anchored.set(syntax, known);
+    const anchors = known.get(file) ?? anchorFunctions(files, file, syntax);
+    known.set(file, anchors);
+    return anchors;
   }
 
   private resolve(sources: ProfileSources, file: ProfileFile): Promise<SourceResolution> {

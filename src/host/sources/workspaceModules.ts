@@ -6,7 +6,8 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableList, toDisposable } from '../../base/disposable';
 import { Emitter } from '../../base/emitter';
 import { discoverModules, type ModuleFiles } from '../../core/golang/discoverModules';
-import { isAbsolutePath } from '../../core/golang/goPath';
+import { baseName, isAbsolutePath } from '../../core/golang/goPath';
+import { readTarget } from '../../core/golang/prefixRule';
 import type { Folder, ModuleIndex, PrefixRule } from '../../core/golang/moduleIndex';
 import { findGoFolders, type GoEnvironment, type ReadGoEnvironment } from './goFolders';
 
@@ -90,8 +91,14 @@ export class WorkspaceModules implements Disposable {
       openFolders: open.map((uri) => folderOf(uri)),
       moduleFolders,
       goFolders,
-      prefixRules: prefixRules(open.at(0)),
+      prefixRules: prefixRules(this.namedFolders(open)),
     });
+  }
+
+  /** As the setting names them; what counts as opened is not always the workspace. */
+  private namedFolders(open: readonly vscode.Uri[]): readonly Pick<vscode.WorkspaceFolder, 'name' | 'uri'>[] {
+    if (this.options.openFolders === undefined) return vscode.workspace.workspaceFolders ?? [];
+    return open.map((uri) => ({ name: baseName(uri.path), uri }));
   }
 
   /** What the go command says, if it says it soon; what it says later makes the index out of date. */
@@ -123,14 +130,17 @@ export function folderOf(uri: vscode.Uri): Folder {
   return uri.with({ path }).toString() as Folder;
 }
 
-/** The setting's entries that are texts; a relative target is below the first folder. */
-function prefixRules(base: vscode.Uri | undefined): readonly PrefixRule[] {
+/** The setting's entries that are texts; a relative target is below the first folder, or below the one it names. */
+function prefixRules(folders: readonly Pick<vscode.WorkspaceFolder, 'name' | 'uri'>[]): readonly PrefixRule[] {
   const map: unknown = vscode.workspace.getConfiguration().get(prefixMapSetting);
   if (typeof map !== 'object' || map === null) return [];
   return Object.entries(map).flatMap(([from, to]: readonly [string, unknown]) => {
     if (typeof to !== 'string' || from === '' || to === '') return [];
-    if (isAbsolutePath(to)) return [{ from, to: folderOf(vscode.Uri.file(to)) }];
-    return base === undefined ? [] : [{ from, to: folderOf(vscode.Uri.joinPath(base, to)) }];
+    const target = readTarget(to, folders);
+    if (target === undefined) return [];
+    const { folder, path } = target;
+    const uri = folder === undefined ? vscode.Uri.file(path) : vscode.Uri.joinPath(folder.uri, path);
+    return [{ from, to: folderOf(uri) }];
   });
 }
 

@@ -13,6 +13,8 @@ export interface DecodeOptions {
   readonly signal: AbortSignal;
   /** Bytes that may come out of inflating; more is refused. */
   readonly maxInflatedSize: number;
+  /** Bytes of another profile: then what comes out is the difference, with shares of the base (pprof's diff_base). */
+  readonly base?: Uint8Array | undefined;
 }
 
 export interface DecodedProfile {

@@ -6,7 +6,7 @@ import { type Disposable, DisposableList } from '../../base/disposable';
 import { Emitter } from '../../base/emitter';
 import { CancelledError, sentenceOf, UserError } from '../../base/userError';
 import { defaultSampleTypeIndex, type Profile } from '../../core/profile/profile';
-import type { ViewState } from '../../protocol/messages';
+import { noRefinement, type ViewState } from '../../protocol/messages';
 import type { Uri } from 'vscode';
 
 export interface ProfileFiles {
@@ -60,7 +60,8 @@ export class ProfileDocument implements Disposable {
     const profile = this.current?.kind === 'loaded' ? this.current.profile : undefined;
     const view = this.storedView;
     if (view !== undefined && (profile === undefined || view.sampleType < profile.sampleTypes.length)) return view;
-    return { sampleType: profile === undefined ? 0 : defaultSampleTypeIndex(profile), search: '', zoom: [] };
+    const sampleType = profile === undefined ? 0 : defaultSampleTypeIndex(profile);
+    return { sampleType, search: '', zoom: [], refine: noRefinement };
   }
 
   /** The view a page is restored to; undefined when there never was one. */

@@ -7,6 +7,7 @@ import { type Disposable, DisposableList, toDisposable } from '../../base/dispos
 import { CancelledError, UserError } from '../../base/userError';
 import { setting } from '../settings';
 import type { LoadedContent, ProfileFiles } from './profileDocument';
+import { comparisonOf, type Comparison, nameOf } from './comparison';
 import type { ProfileDecoder } from './profileDecoder';
 import { originLine, parseProvenance, provenanceName } from './provenance';
 
@@ -19,14 +20,27 @@ export class WorkspaceProfileFiles implements ProfileFiles {
 
   async read(uri: vscode.Uri, signal: AbortSignal): Promise<LoadedContent> {
     const maxInflatedSize = setting('heatline.maxInflatedSize') * gibibyte;
-    const bytes = await readBytes(uri, maxInflatedSize);
+    const comparison = comparisonOf(uri);
+    const bytes = await readBytes(comparison?.profile ?? uri, maxInflatedSize);
+    const base = comparison === undefined ? undefined : await readBytes(comparison.base, maxInflatedSize);
     if (signal.aborted) throw new CancelledError();
-    const { profile, warnings } = await this.decoder.decode(bytes, { signal, maxInflatedSize });
-    const origin = await this.origin(uri);
+    const { profile, warnings } = await this.decoder.decode(bytes, { signal, base, maxInflatedSize });
+    const origin = comparison === undefined ? await this.origin(uri) : await this.comparisonOrigin(comparison);
     return { profile, origin, warnings: warnings.map((warning) => warning.message) };
   }
 
+  private async comparisonOrigin({ profile, base }: Comparison): Promise<string> {
+    const [now, before] = await Promise.all([this.origin(profile), this.origin(base)]);
+    return `${now || nameOf(profile)}, less ${before || nameOf(base)}`;
+  }
+
   watch(uri: vscode.Uri, listener: () => void): Disposable {
+    const comparison = comparisonOf(uri);
+    if (comparison !== undefined) {
+      const both = new DisposableList();
+      for (const each of [comparison.profile, comparison.base]) both.add(this.watch(each, listener));
+      return both;
+    }
     const folder = vscode.Uri.joinPath(uri, '..');
     const owned = new DisposableList();
     const watcher = owned.add(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*')));
@@ -55,7 +69,7 @@ export class WorkspaceProfileFiles implements ProfileFiles {
 }
 
 async function readBytes(uri: vscode.Uri, limit: number): Promise<Uint8Array> {
-  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const name = nameOf(uri);
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size <= limit) return await vscode.workspace.fs.readFile(uri);

@@ -5,10 +5,11 @@
 
 import { type Disposable, DisposableList, toDisposable } from '../../base/disposable';
 import { Emitter } from '../../base/emitter';
+import { UserError } from '../../base/userError';
 import type { Profile } from '../../core/profile/profile';
-import type { ViewState } from '../../protocol/messages';
+import { isSameRefinement, type ViewState } from '../../protocol/messages';
 import type { Uri } from 'vscode';
-import { ProfileDocument, type ProfileFiles } from './profileDocument';
+import { type LoadedContent, ProfileDocument, type ProfileFiles } from './profileDocument';
 import type { ViewStates } from './viewStates';
 
 /** The active profile at one moment. */
@@ -33,6 +34,8 @@ export class ProfileStore implements Disposable {
   private activeLease: (Lease & { readonly listener: Disposable }) | undefined;
   private snapshot: ActiveProfile | undefined;
   private generation = 0;
+  private readonly numbers = new WeakMap<Profile, number>();
+  private lastNumber = 0;
 
   /** Another profile is active, or none, or its file was read again. */
   readonly onDidChangeActive = this.activeChanged.event;
@@ -80,6 +83,45 @@ export class ProfileStore implements Disposable {
     else this.replaceActive({ ...lease, listener: lease.document.onDidReload(() => this.refresh()) });
   }
 
+  /**
+   * The profile that a command is about: of the file that a menu named, else the active one.
+   *
+   * @throws UserError why the named file cannot be shown, or `no-profile`
+   */
+  async named(uri: Uri | undefined): Promise<ActiveProfile> {
+    if (uri !== undefined && uri.toString() !== this.activeLease?.document.uri.toString()) {
+      const lease = this.open(uri);
+      try {
+        const content = await lease.document.load();
+        if (content.kind === 'failed') throw content.error;
+        return snapshotOf(lease.document, content);
+      } finally {
+        lease.dispose();
+      }
+    }
+    if (this.snapshot !== undefined) return this.snapshot;
+    throw new UserError('no-profile', 'No profile is open.', 'Open one, or capture one from a running service.');
+  }
+
+  /** Stands for a profile in links: numbers are all that they may hold. */
+  numberOf(profile: Profile): number {
+    let number = this.numbers.get(profile);
+    if (number === undefined) this.numbers.set(profile, (number = ++this.lastNumber));
+    return number;
+  }
+
+  /**
+   * The active profile, if it is the one with this number.
+   *
+   * @throws UserError `not-active`
+   */
+  numbered(number: unknown): ActiveProfile {
+    const { snapshot } = this;
+    if (snapshot !== undefined && this.numbers.get(snapshot.profile) === number) return snapshot;
+    const next = 'Open the profile again to follow its links.';
+    throw new UserError('not-active', 'This link is of a profile that is not shown in the code any more.', next);
+  }
+
   /** Ends the association of the active profile with the code. Tabs that show it stay. */
   clear(): void {
     this.generation++;
@@ -108,10 +150,7 @@ export class ProfileStore implements Disposable {
     const document = this.activeLease?.document;
     const content = document?.content;
     if (document === undefined || content?.kind !== 'loaded') this.snapshot = undefined;
-    else {
-      const { uri, title, view } = document;
-      this.snapshot = { uri, title, view, origin: content.origin, profile: content.profile };
-    }
+    else this.snapshot = snapshotOf(document, content);
     this.activeChanged.fire(this.snapshot);
   }
 
@@ -122,10 +161,15 @@ export class ProfileStore implements Disposable {
   }
 }
 
+function snapshotOf({ uri, title, view }: ProfileDocument, { origin, profile }: LoadedContent): ActiveProfile {
+  return { uri, title, view, origin, profile };
+}
+
 function sameView(a: ViewState, b: ViewState): boolean {
   return (
     a.sampleType === b.sampleType &&
     a.search === b.search &&
+    isSameRefinement(a.refine, b.refine) &&
     a.zoom.length === b.zoom.length &&
     a.zoom.every((frame, i) => frame === b.zoom[i])
   );

@@ -1,7 +1,7 @@
 // Where the user was in each profile, kept across window reloads. In: a view for a file. Out: the same, later.
 // Invariants: holds the newest 50 files (about 10 kB); stored state is input and is checked when read.
 
-import type { ViewState } from '../../protocol/messages';
+import { noRefinement, type ViewRefinement, type ViewState } from '../../protocol/messages';
 
 /** The part of vscode.Memento that is used. */
 export interface KeyValueStore {
@@ -44,8 +44,21 @@ const isIndex = (value: unknown): value is number => Number.isInteger(value) && 
 
 export function parseViewState(raw: unknown): ViewState | undefined {
   if (typeof raw !== 'object' || raw === null) return undefined;
-  const { sampleType, search, zoom } = raw as Partial<Record<keyof ViewState, unknown>>;
+  const { sampleType, search, zoom, refine } = raw as Partial<Record<keyof ViewState, unknown>>;
   if (!isIndex(sampleType) || typeof search !== 'string' || !Array.isArray(zoom) || !zoom.every(isIndex))
     return undefined;
-  return { sampleType, search, zoom };
+  const refinement = parseRefinement(refine);
+  return refinement === undefined ? undefined : { sampleType, search, zoom, refine: refinement };
 }
+
+/** Absent in what older versions stored: then nothing is refined. */
+export function parseRefinement(raw: unknown): ViewRefinement | undefined {
+  if (raw === undefined) return noRefinement;
+  if (typeof raw !== 'object' || raw === null) return undefined;
+  const { focus, ignore, hide, show } = { ...noRefinement, ...raw } as Record<keyof ViewRefinement, unknown>;
+  const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= maxExpression;
+  return isText(focus) && isText(ignore) && isText(hide) && isText(show) ? { focus, ignore, hide, show } : undefined;
+}
+
+/** Longer than any that a person writes, so that a stored one cannot grow without bound. */
+const maxExpression = 10_000;

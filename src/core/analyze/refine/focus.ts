@@ -119,23 +119,22 @@ class Marker {
 }
 
 function keptSamples(profile: Profile, marks: NameMarks): Uint8Array {
-  const { count, stackOffset, stackLocation } = profile.samples;
-  const { state, hidden } = marks;
-  const keep = new Uint8Array(count);
-  for (let i = 0; i < count; i++) {
-    let isFocused = 0;
-    let shown = 0;
-    for (let k = stackOffset[i]; k < stackOffset[i + 1]; k++) {
-      const location = stackLocation[k];
-      const s = state[location];
-      if (s === ignored) {
-        shown = 0;
-        break;
-      }
-      if (s !== neutral) isFocused = 1;
-      shown += 1 - hidden[location];
-    }
-    if (isFocused === 1 && shown > 0) keep[i] = 1;
-  }
+  const keep = new Uint8Array(profile.samples.count);
+  for (let i = 0; i < keep.length; i++) if (isKept(profile, marks, i)) keep[i] = 1;
   return keep;
+}
+
+/** Whether a sample passes focus and ignore and has a frame left. */
+export function isKept({ samples }: Profile, { state, hidden }: NameMarks, sample: number): boolean {
+  const { stackOffset, stackLocation } = samples;
+  const end = stackOffset[sample + 1];
+  let isFocused = false;
+  let shown = 0;
+  for (let k = stackOffset[sample]; k < end; k++) {
+    const location = stackLocation[k];
+    if (state[location] === ignored) return false;
+    if (state[location] !== neutral) isFocused = true;
+    shown += 1 - hidden[location];
+  }
+  return isFocused && shown > 0;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { buildLineTable, lineTotals } from '../../../../src/core/analyze/lineTotals';
 import { anchorFunctions } from '../../../../src/core/golang/anchorFunctions';
 import { costOf, heatMarks, isHot } from '../../../../src/core/golang/heatMarks';
-import { pathEndings, prefixFromExample } from '../../../../src/core/golang/prefixRule';
+import { pathEndings, portableTarget, prefixFromExample, readTarget } from '../../../../src/core/golang/prefixRule';
 import { ProfileFiles } from '../../../../src/core/golang/profileFiles';
 import { lineAfterEdit } from '../../../../src/core/golang/trackedLines';
 import { drawnProfile } from './drawnProfile';
@@ -17,9 +17,9 @@ describe('heatMarks', () => {
     const file = files.fileOf(0) ?? assert.fail();
     const table = buildLineTable(profile);
     const totals = lineTotals(profile, table, profile.samples.values[0]);
-    return heatMarks(table, file, anchorFunctions(files, file, syntax), syntax).map(({ line, rows, isMoved }) => {
+    return heatMarks(table, file, anchorFunctions(files, file, syntax), syntax).map(({ line, rows, doubt }) => {
       const { total, self } = costOf(rows, totals);
-      return `${isMoved ? '~' : ''}${line} ${total}/${self}`;
+      return `${doubt === 'none' ? '' : `${doubt} `}${line} ${total}/${self}`;
     });
   }
   const source = 'package p\n\nfunc f() {\n\tg()\n}\n\nfunc g() {\n\twork()\n}\n';
@@ -30,7 +30,15 @@ describe('heatMarks', () => {
 
   it('moves lines with their function and says so', async () => {
     const edited = source.replace('func g', '// g\nfunc g');
-    assert.deepEqual(await marks(edited, '3 x/p.g@p.go:8,7 x/p.f@p.go:4,3'), ['4 3/0', '~9 3/3']);
+    assert.deepEqual(await marks(edited, '3 x/p.g@p.go:8,7 x/p.f@p.go:4,3'), ['resized 4 3/0', 'moved 9 3/3']);
+  });
+
+  it('doubts a function in which lines came or went, and lines behind its end', async () => {
+    const grown = source.replace('\tg()\n', '\tg()\n\tg()\n\tg()\n');
+    const samples = '3 x/p.g@p.go:8,7 x/p.f@p.go:4,3\n1 x/p.f@p.go:5,3';
+    assert.deepEqual(await marks(grown, samples), ['resized 4 3/0', 'resized 5 1/1', 'moved 10 3/3']);
+    const cut = 'package p\n\nfunc f() {}\n';
+    assert.deepEqual(await marks(cut, '1 x/p.f@p.go:5,3'), ['outside 3 1/1']);
   });
 
   it('drops lines of functions that are gone, and lines without a number', async () => {
@@ -90,5 +98,37 @@ describe('a prefix rule from one example', () => {
   it('looks for the longest ending first', () => {
     assert.deepEqual(pathEndings('/app/x/a.go'), ['app/x/a.go', 'x/a.go', 'a.go']);
     assert.deepEqual(pathEndings('./a.go'), ['a.go']);
+  });
+});
+
+describe('targets of prefix rules', () => {
+  const folders = [
+    { name: 'api', path: '/work/api' },
+    { name: 'shared', path: '/work/shared' },
+    { name: 'inner', path: '/work/api/inner' },
+  ];
+  const cases: readonly (readonly [path: string, written: string])[] = [
+    ['/work/api', '.'],
+    ['/work/api/internal', 'internal'],
+    ['/work/shared', '${workspaceFolder:shared}'],
+    ['/work/shared/pkg', '${workspaceFolder:shared}/pkg'],
+    ['/work/api/inner/x', '${workspaceFolder:inner}/x'],
+    ['/elsewhere', '/elsewhere'],
+    ['C:/elsewhere', 'C:/elsewhere'],
+  ];
+  for (const [path, written] of cases) {
+    it(`are written as ${written}, and read again`, () => {
+      assert.equal(portableTarget(path, folders), written);
+      const read = readTarget(written, folders);
+      const base = read?.folder?.path;
+      const again = base === undefined ? read?.path : [base, read?.path].filter((part) => part !== '').join('/');
+      assert.equal(again?.replace(/\/\.$/, ''), path);
+    });
+  }
+
+  it('are nothing where they name a folder that is not open', () => {
+    assert.equal(readTarget('${workspaceFolder:gone}/x', folders), undefined);
+    assert.equal(readTarget('x', []), undefined);
+    assert.deepEqual(readTarget('${workspaceFolder}/x', folders), { folder: folders[0], path: 'x' });
   });
 });

@@ -67,7 +67,8 @@ describe('resolving', () => {
     const index = indexOf(module('x', 'X'));
     const found = await resolve({ 'X/pool/pool.go': otherGo }, index, 'x/pool.Run@x/pool/pool.go:3,3');
     assert.equal(show(found), 'none');
-    assert.deepEqual(found.tried[0], { place: 'X/pool/pool.go', reason: 'module', outcome: 'not proven' });
+    const objection = 'it does not declare the function';
+    assert.deepEqual(found.tried[0], { place: 'X/pool/pool.go', reason: 'module', outcome: 'not proven', objection });
   });
 
   it('takes the checkout whose functions stand on their lines, of two of one module', async () => {

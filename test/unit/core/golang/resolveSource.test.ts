@@ -4,74 +4,21 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { currentLine } from '../../../../src/core/golang/anchors';
 import type { GoFolders } from '../../../../src/core/golang/discoverModules';
-import { LearnedRoots } from '../../../../src/core/golang/learnedRoots';
-import type { Folder, ModuleIndex, PrefixRule } from '../../../../src/core/golang/moduleIndex';
-import { ProfileFiles } from '../../../../src/core/golang/profileFiles';
-import { resolveSource, type SourceResolution } from '../../../../src/core/golang/resolveSource';
+import type { Folder, PrefixRule } from '../../../../src/core/golang/moduleIndex';
 import type { GoParser } from '../../../../src/core/golang/syntax';
 import type { Profile } from '../../../../src/core/profile/profile';
 import { type BuildOptions, goRoot, GoWorkspace, hasGo } from './goWorkspace';
-import { indexOf, nodeReader } from './nodeSources';
+import { indexOf } from './nodeSources';
 import { goParser } from './parser';
-
-interface Frame {
-  readonly name: string;
-  readonly file: string;
-  readonly line: number;
-}
-
-/** Every distinct function and line of a profile, resolved. */
-async function resolveAll(profile: Profile, index: ModuleIndex, parser: GoParser): Promise<Frame[]> {
-  const files = new ProfileFiles(profile);
-  const learned = LearnedRoots.from(files, index);
-  const reader = nodeReader(parser);
-  const resolved = new Map<number, SourceResolution>();
-  for (const file of files.files) {
-    resolved.set(file.filename, await resolveSource(files, file, index, learned, reader));
-  }
-  return distinctFrames(profile).map(({ f, name, line }) => {
-    const resolution = resolved.get(profile.functions.filename[f]);
-    if (resolution?.kind !== 'found') return { name, file: textOf(resolution), line: 0 };
-    const { place, syntax, anchors } = resolution.source;
-    const anchor = [...anchors].find(([functionIndex]) => (functionIndex as number) === f)?.[1];
-    return { name, file: place, line: syntax === undefined ? line : currentLine(anchor, syntax, line) };
-  });
-}
-
-function textOf(resolution: SourceResolution | undefined): string {
-  return resolution === undefined
-    ? '?'
-    : JSON.stringify(resolution.kind === 'several' ? resolution.sources.map((s) => s.place) : resolution);
-}
-
-function distinctFrames(profile: Profile): { readonly f: number; readonly name: string; readonly line: number }[] {
-  const { lineFunction, lineNumber } = profile.locations;
-  const seen = new Map<string, { f: number; name: string; line: number }>();
-  lineFunction.forEach((f, i) => {
-    const name = profile.strings.text(profile.functions.name[f]);
-    seen.set(`${f}:${lineNumber[i]}`, { f, name, line: lineNumber[i] });
-  });
-  return [...seen.values()];
-}
-
-function recordedFrames(profile: Profile): Frame[] {
-  return distinctFrames(profile).map(({ f, name, line }) => ({
-    name,
-    line,
-    file: profile.strings.text(profile.functions.filename[f]),
-  }));
-}
-
-const keyOf = (frame: Frame): string => `${frame.name}:${frame.line} in ${frame.file}`;
+import { type Frame, recordedFrames, resolveAll, Shares } from './resolvedFrames';
 
 describe('resolveSource', function () {
   this.timeout(240_000);
   let work: GoWorkspace;
   let parser: GoParser;
   let standardLibrary: Folder;
-  const shares: string[] = [];
+  const shares = new Shares();
 
   before(async function () {
     if (!hasGo()) this.skip();
@@ -81,23 +28,13 @@ describe('resolveSource', function () {
   });
   after(() => {
     (work as GoWorkspace | undefined)?.remove();
-    for (const line of shares) console.log(`      ${line}`);
+    shares.print();
   });
 
   const goFolders = (): GoFolders => ({
     standardLibrary: [standardLibrary],
     moduleCaches: [work.moduleCache as Folder],
   });
-
-  /** All frames, or those in `part` of the workspace, resolve to what the plain build recorded. */
-  function check(form: string, actual: readonly Frame[], expected: readonly Frame[]): void {
-    const wanted = new Set(expected.map(keyOf));
-    const wrong = actual.filter((frame) => !wanted.has(keyOf(frame)));
-    const right = actual.length - wrong.length;
-    shares.push(`${form}: ${right} of ${actual.length} frames right`);
-    assert.deepEqual(wrong.map(keyOf), []);
-    assert.ok(actual.length > 0);
-  }
 
   /** Moves the workspace away while `f` runs, so that no recorded path exists. */
   function buildElsewhere(options: BuildOptions): Profile {
@@ -145,7 +82,7 @@ describe('resolveSource', function () {
             folders.map((folder) => work.at('work', folder)),
             goFolders(),
           );
-          check(`${name} ${form}, open: ${open}`, await resolveAll(profile, index, parser), expected);
+          shares.check(`${name} ${form}, open: ${open}`, await resolveAll(profile, index, parser), expected);
         }
       });
     }
@@ -159,7 +96,11 @@ describe('resolveSource', function () {
       for (const [form, profile] of Object.entries(profiles)) {
         for (const open of ['', 'app', 'local', 'app/cmd']) {
           const index = await indexOf([work.at('work', open)], goFolders());
-          check(`go.work ${form}, open: ${open || 'go.work'}`, await resolveAll(profile, index, parser), expected);
+          shares.check(
+            `go.work ${form}, open: ${open || 'go.work'}`,
+            await resolveAll(profile, index, parser),
+            expected,
+          );
         }
       }
     } finally {
@@ -175,7 +116,7 @@ describe('resolveSource', function () {
       const profile = work.profile({ flags: ['-trimpath'] });
       const index = await indexOf([work.at('work/app')], { standardLibrary: [standardLibrary], moduleCaches: [] });
       const actual = await resolveAll(profile, index, parser);
-      check('vendor -trimpath, open: module', actual, expected);
+      shares.check('vendor -trimpath, open: module', actual, expected);
     } finally {
       fs.rmSync(work.at('work/app/vendor'), { recursive: true });
     }
@@ -197,7 +138,7 @@ describe('resolveSource', function () {
       ...frame,
       file: frame.file.replace(copy, work.at('work')),
     }));
-    check('edited, -trimpath', actual, expected);
+    shares.check('edited, -trimpath', actual, expected);
   });
 
   it('never takes a file of another package for one of the same name', async () => {
@@ -226,6 +167,6 @@ describe('resolveSource', function () {
     ];
     const none = { standardLibrary: [], moduleCaches: [work.moduleCache as Folder] };
     const index = { ...(await indexOf([], none, rules)), standardLibrary: [standardLibrary] };
-    check('prefix map', await resolveAll(profile, index, parser), truth('.'));
+    shares.check('prefix map', await resolveAll(profile, index, parser), truth('.'));
   });
 });

@@ -42,7 +42,11 @@ describe('HeatDocument', () => {
 
   beforeEach(() => {
     text = new Text(source);
-    const mark = (line: number, isMoved = false) => ({ line: line as Line1, rows: [line], isMoved });
+    const mark = (line: number, isMoved = false) => ({
+      line: line as Line1,
+      rows: [line],
+      doubt: isMoved ? ('moved' as const) : ('none' as const),
+    });
     heat = new HeatDocument(text.document, [mark(4), mark(5, true), mark(99)], '');
   });
 
@@ -88,7 +92,7 @@ describe('HeatDocument', () => {
   it('passes on a doubt about the whole file', () => {
     const whole = new HeatDocument(
       text.document,
-      [{ line: 4 as Line1, rows: [], isMoved: false }],
+      [{ line: 4 as Line1, rows: [], doubt: 'none' }],
       'The file is newer.',
     );
     assert.deepEqual(whole.placed(), [{ rows: [], line: 4, doubt: 'The file is newer.', isDoubtful: false }]);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { CancelledError, UserError } from '../../../../src/base/userError';
 import { type ActiveProfile, ProfileStore } from '../../../../src/host/store/profileStore';
 import { ViewStates } from '../../../../src/host/store/viewStates';
+import { noRefinement } from '../../../../src/protocol/messages';
 import { fakeProfile, fakeUri, FakeFiles, FakeMemento, loaded, settle } from './fakes';
 
 const a = fakeUri('/a.pprof');
@@ -78,6 +79,38 @@ describe('the profile store', () => {
     assert.equal(store.active?.title, 'a.pprof');
   });
 
+  it('gives a command the file that its menu names, not the active one', async () => {
+    const { files, store, seen } = setUp();
+    void store.activate(a);
+    files.readings[0].end(loaded());
+    await settle();
+    assert.equal((await store.named(undefined)).title, 'a.pprof');
+    assert.equal((await store.named(a)).title, 'a.pprof');
+    const failed = store.named(b);
+    files.readings[1].fail(new UserError('broken', 'Broken.', ''));
+    await assert.rejects(failed, /Broken/);
+    const other = store.named(b);
+    files.readings[2].end(loaded());
+    assert.equal((await other).title, 'b.pprof');
+    assert.deepEqual(seen, ['a.pprof'], 'what is active stays');
+    assert.equal(files.watched('/b.pprof'), 0);
+    store.clear();
+    await assert.rejects(store.named(undefined), /No profile is open/);
+  });
+
+  it('follows links of the active profile only', async () => {
+    const { files, store } = setUp();
+    void store.activate(a);
+    files.readings[0].end(loaded());
+    await settle();
+    const { profile } = await store.named(undefined);
+    const number = store.numberOf(profile);
+    assert.equal(store.numbered(number).title, 'a.pprof');
+    assert.throws(() => store.numbered(number + 1), /not shown in the code any more/);
+    store.clear();
+    assert.throws(() => store.numbered(number), /not shown/);
+  });
+
   it('keeps the active profile when its tab is closed, until it is cleared', async () => {
     const { files, store, seen } = setUp();
     const tab = store.open(a);
@@ -106,12 +139,12 @@ describe('the profile store', () => {
     files.readings[0].end(loaded());
     await settle();
     const { profile } = store.active!;
-    store.setView(a, { sampleType: 0, search: '', zoom: [1, 2] });
-    store.setView(a, { sampleType: 0, search: '', zoom: [1, 2] });
-    store.setView(b, { sampleType: 0, search: 'x', zoom: [] });
+    store.setView(a, { sampleType: 0, search: '', zoom: [1, 2], refine: noRefinement });
+    store.setView(a, { sampleType: 0, search: '', zoom: [1, 2], refine: noRefinement });
+    store.setView(b, { sampleType: 0, search: 'x', zoom: [], refine: noRefinement });
     assert.deepEqual(
       views.map(({ view }) => view),
-      [{ sampleType: 0, search: '', zoom: [1, 2] }],
+      [{ sampleType: 0, search: '', zoom: [1, 2], refine: noRefinement }],
     );
     assert.equal(store.active?.profile, profile);
   });
@@ -129,11 +162,11 @@ describe('the profile store', () => {
     void store.activate(a);
     files.readings[0].end(loaded());
     await settle();
-    store.setView(a, { sampleType: 0, search: 'main', zoom: [] });
+    store.setView(a, { sampleType: 0, search: 'main', zoom: [], refine: noRefinement });
 
     for (const [types, expected] of [
-      [['samples', 'cpu'], { sampleType: 0, search: 'main', zoom: [] }],
-      [[], { sampleType: 0, search: '', zoom: [] }],
+      [['samples', 'cpu'], { sampleType: 0, search: 'main', zoom: [], refine: noRefinement }],
+      [[], { sampleType: 0, search: '', zoom: [], refine: noRefinement }],
     ] as const) {
       const next = setUp(memento);
       void next.store.activate(a);

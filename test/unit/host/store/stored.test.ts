@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { hostOf, originLine, parseProvenance } from '../../../../src/host/store/provenance';
 import { bareUrl, RememberedTargets } from '../../../../src/host/store/rememberedTargets';
 import { ViewStates } from '../../../../src/host/store/viewStates';
+import { noRefinement } from '../../../../src/protocol/messages';
 import { FakeMemento } from './fakes';
 
 describe('provenance', () => {
@@ -90,7 +91,8 @@ describe('stored views', () => {
   it('are kept for the newest 50 files', () => {
     const memento = new FakeMemento();
     const views = new ViewStates(memento);
-    for (let i = 0; i < 60; i++) views.set(`file:///${i}`, { sampleType: i, search: '', zoom: [] });
+    for (let i = 0; i < 60; i++)
+      views.set(`file:///${i}`, { sampleType: i, search: '', zoom: [], refine: noRefinement });
     const again = new ViewStates(memento);
     assert.equal(again.get('file:///9'), undefined);
     assert.equal(again.get('file:///10')?.sampleType, 10);
@@ -102,12 +104,19 @@ describe('stored views', () => {
       ['b', { sampleType: 0, search: 1, zoom: [] }],
       ['c', { sampleType: 0, search: '', zoom: ['x'] }],
       ['d', { sampleType: 1, search: 'q', zoom: [3], more: true }],
+      ['e', { sampleType: 1, search: '', zoom: [], refine: { focus: 1 } }],
+      ['f', { sampleType: 1, search: '', zoom: [], refine: { focus: 'x' } }],
       7,
     ];
     const views = new ViewStates(new FakeMemento({ 'heatline.views': stored }));
     assert.deepEqual(
-      ['a', 'b', 'c', 'd'].map((key) => views.get(key)),
-      [undefined, undefined, undefined, { sampleType: 1, search: 'q', zoom: [3] }],
+      ['a', 'b', 'c', 'd', 'e', 'f'].map((key) => views.get(key)),
+      [
+        ...[undefined, undefined, undefined],
+        { sampleType: 1, search: 'q', zoom: [3], refine: noRefinement },
+        undefined,
+        { sampleType: 1, search: '', zoom: [], refine: { ...noRefinement, focus: 'x' } },
+      ],
     );
   });
 });

@@ -1,0 +1,57 @@
+// A comparison is a profile like any other: it opens in the custom editor, has files' totals with a sign, and can be saved.
+
+import assert from 'node:assert/strict';
+import zlib from 'node:zlib';
+import * as vscode from 'vscode';
+import { openProfile } from '../../src/core/open';
+import { isDifference } from '../../src/core/profile/diff';
+import { comparisonOf, comparisonUri } from '../../src/host/store/comparison';
+import { inRepo, inWorkspace, until } from './support/host';
+
+describe('comparing profiles', function () {
+  this.timeout(60_000);
+  const heap = inRepo('test/fixtures/go1.26.8/heap.pb.gz');
+  const allocs = inRepo('test/fixtures/go1.26.8/allocs.pb.gz');
+  const cpu = inRepo('test/fixtures/go1.26.8/cpu.pb.gz');
+
+  after(async () => {
+    await vscode.commands.executeCommand('heatline.clearProfile');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.workspace.fs.delete(inWorkspace('compare'), { recursive: true });
+  });
+
+  it('names both files in one address', () => {
+    const uri = comparisonUri({ profile: heap, base: allocs });
+    const again = comparisonOf(vscode.Uri.parse(uri.toString(), true));
+    assert.equal(again?.profile.toString(), heap.toString());
+    assert.equal(again.base.toString(), allocs.toString());
+    assert.equal(comparisonOf(heap), undefined);
+    assert.equal(comparisonOf(uri.with({ query: '{"profile":1}' })), undefined);
+  });
+
+  it('opens two selected captures as their difference, and can be saved', async () => {
+    await vscode.commands.executeCommand('heatline.compareProfiles', heap, [heap, allocs]);
+    const tab = await until('the tab', () => {
+      const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      return input instanceof vscode.TabInputCustom && input.uri.scheme === 'heatline-diff' && input;
+    });
+    const saved = inWorkspace('compare', 'saved.pprof');
+    await vscode.workspace.fs.createDirectory(inWorkspace('compare'));
+    await vscode.workspace.fs.copy(tab.uri, saved);
+    const { profile } = openProfile(await vscode.workspace.fs.readFile(saved));
+    assert.ok(isDifference(profile));
+    const sum = (column: Float64Array): number => column.reduce((all, value) => all + value, 0);
+    const decode = async (uri: vscode.Uri): Promise<Float64Array> =>
+      openProfile(zlib.gunzipSync(await vscode.workspace.fs.readFile(uri))).profile.samples.values[1];
+    // Listed nowhere, so in the order in which they were selected.
+    const expected = sum(await decode(heap)) - sum(await decode(allocs));
+    assert.equal(sum(profile.samples.values[1]), expected);
+  });
+
+  it('refuses profiles of different things', async () => {
+    const uri = comparisonUri({ profile: heap, base: cpu });
+    await assert.rejects(Promise.resolve(vscode.workspace.fs.readFile(uri)));
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'heatline.profile');
+    await until('the tab', () => vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes('cpu'));
+  });
+});

@@ -1,0 +1,108 @@
+// Typing with heat on: what it costs the extension host, beside what it costs with heat off. In a file of 24 000 lines with
+// 4 000 hot lines, and the profile beside it, so that everything that follows the cursor does.
+
+import assert from 'node:assert/strict';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import * as vscode from 'vscode';
+import { encodeProfile } from '../../src/core/profile/encode';
+import { drawnProfile } from '../unit/core/golang/drawnProfile';
+import { inWorkspace, until } from './support/host';
+
+const functions = 4000;
+const linesOfOne = 6;
+const keystrokes = 60;
+
+interface Cost {
+  /** Milliseconds until VS Code has taken one keystroke, in the median. */
+  readonly keystroke: number;
+  /** Of the extension host's processor, for one keystroke. */
+  readonly cpu: number;
+  /** Milliseconds that anything on the host's thread had to wait at most. */
+  readonly longestWait: number;
+}
+
+const rest = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function type(editor: vscode.TextEditor): Promise<Cost> {
+  const line = Math.floor(functions / 2) * linesOfOne + 5;
+  editor.selection = new vscode.Selection(line, 1, line, 1);
+  await rest(500);
+  const delay = monitorEventLoopDelay({ resolution: 2 });
+  delay.enable();
+  const before = process.cpuUsage();
+  const times: number[] = [];
+  for (let i = 0; i < keystrokes; i++) {
+    const start = performance.now();
+    await vscode.commands.executeCommand('type', { text: 'x' });
+    times.push(performance.now() - start);
+    await rest(30);
+  }
+  // What waits for a pause in typing has its turn now.
+  await rest(1500);
+  delay.disable();
+  const { user, system } = process.cpuUsage(before);
+  await editor.edit((edit) => edit.delete(new vscode.Range(line, 1, line, 1 + keystrokes)));
+  times.sort((a, b) => a - b);
+  return {
+    keystroke: times[times.length >> 1],
+    cpu: (user + system) / 1000 / keystrokes,
+    longestWait: delay.max / 1e6,
+  };
+}
+
+const show = ({ keystroke, cpu, longestWait }: Cost): string =>
+  `${keystroke.toFixed(1)} ms a keystroke, ${cpu.toFixed(2)} ms of processor, nothing waited longer than ${longestWait.toFixed(0)} ms`;
+
+const best = (costs: readonly Cost[]): Cost => costs.reduce((a, b) => (b.cpu < a.cpu ? b : a));
+
+describe('typing in a large file', function () {
+  this.timeout(120_000);
+  const file = inWorkspace('typing', 'large.go');
+  const profile = inWorkspace('typing', 'large.pprof');
+
+  after(async () => {
+    const configuration = vscode.workspace.getConfiguration();
+    await configuration.update('heatline.heat.enabled', undefined, vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand('heatline.clearProfile');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.workspace.fs.delete(inWorkspace('typing'), { recursive: true });
+  });
+
+  it('costs no more with heat on than with heat off', async () => {
+    const body = '(a []int) (s int) {\n\tfor _, x := range a {\n\t\ts += x\n\t}\n\treturn s\n}\n';
+    const text = Array.from({ length: functions }, (_, i) => `func f${i}${body}`).join('');
+    const encode = (content: string): Uint8Array => new TextEncoder().encode(content);
+    await vscode.workspace.fs.writeFile(file, encode(`package typing\n\n${text}`));
+    const samples = Array.from({ length: functions }, (_, i) => {
+      const first = 3 + i * linesOfOne;
+      return `1 example.com/orders/typing.f${i}@${file.fsPath}:${first + 2},${first}`;
+    });
+    await vscode.workspace.fs.writeFile(profile, encodeProfile(drawnProfile(samples.join('\n'))));
+    const configuration = vscode.workspace.getConfiguration();
+    await configuration.update('heatline.heat.threshold', 0, vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand('vscode.openWith', profile, 'heatline.profile');
+    const editor = await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.Beside });
+    await until('heat', async () => {
+      const at = new vscode.Position(4, 0);
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', file, at);
+      return hovers.length > 0;
+    });
+
+    await type(editor); // The first time everything is compiled.
+    const on: Cost[] = [];
+    const off: Cost[] = [];
+    // In turns, as machines have their moods.
+    for (const isOn of [true, false, true, false]) {
+      await configuration.update('heatline.heat.enabled', isOn, vscode.ConfigurationTarget.Global);
+      await rest(500);
+      (isOn ? on : off).push(await type(editor));
+    }
+    await vscode.commands.executeCommand('heatline.clearProfile');
+    const none = await type(editor);
+    await configuration.update('heatline.heat.threshold', undefined, vscode.ConfigurationTarget.Global);
+    console.log(`heat on: ${show(best(on))}\nheat off: ${show(best(off))}\nno profile: ${show(none)}`);
+    // More than this is no noise. Before edits were read in parts it was 10 ms.
+    assert.ok(best(on).cpu < best(off).cpu + 3, `${show(best(on))}; off: ${show(best(off))}`);
+  });
+});
