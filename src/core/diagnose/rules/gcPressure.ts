@@ -36,8 +36,8 @@ export const gcPressure: Rule = {
         const conversions = conversionShare(cpu, main.place);
         return {
           grade: memory.share >= likelyShare && main.share >= 0.4 ? 'likely' : 'suspect',
-          title: `${shortName(main.place.function)} makes ${percentText(main.share)} of the garbage`,
-          detail: `Allocating and collecting take ${percentText(memory.share)} of the CPU. ${shortName(main.place.function)} allocates ${sizeText(main.bytes / seconds)} a second in objects of ${sizeText(size)} on average${
+          title: `${shortName(main.place.function)} makes most of the garbage`,
+          detail: `Allocating and collecting take ${percentText(memory.share)} of the CPU, and ${percentText(main.share)} of what is allocated comes from here: ${sizeText(main.bytes / seconds)} a second, in objects of ${sizeText(size)} on average${
             conversions < 0.01
               ? ''
               : `; ${percentText(conversions)} of the CPU goes into turning strings into bytes and back`

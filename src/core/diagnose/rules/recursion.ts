@@ -22,8 +22,8 @@ export const recursion: Rule = {
         const isRunaway = isCut && share >= 0.05;
         return {
           grade: isRunaway ? 'likely' : 'suspect',
-          title: `${shortName(place.function)} calls itself ${isCut ? 'more than ' : ''}${repeats} times deep`,
-          detail: `${percentText(share)} of the CPU is spent below it${isCut ? ', and the stacks are deeper than a profile keeps' : ''}. ${
+          title: `${shortName(place.function)} calls itself without end in sight`,
+          detail: `It is on one stack ${isCut ? 'more than ' : ''}${repeats} times. ${percentText(share)} of the CPU is spent below it${isCut ? ', and the stacks are deeper than a profile keeps' : ''}. ${
             growth.share < 0.02 ? '' : `${percentText(growth.share)} of the CPU goes into growing stacks. `
           }Data that contains itself, or a list handled as a tree, looks like this.`,
           place,
