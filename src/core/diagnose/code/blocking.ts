@@ -3,6 +3,7 @@
 // in the text's order; at a `return` or a closing brace, where deferred calls run, those of the function's defers.
 
 import type { GoNode } from '../../golang/goNode';
+import { type ContextAtHand, contextAtHand } from './contextAtHand';
 import { type Channel, channelOf, selectOf } from './channels';
 import type { CodeLine, GoPackage, Place } from './goPackage';
 import { selectCases, type SelectCase } from './selectCases';
@@ -23,6 +24,8 @@ export interface Blocking {
   readonly channel: Channel | undefined;
   /** Of a select. */
   readonly cases: readonly SelectCase[];
+  /** The innermost context in reach, whether it is heeded or not. */
+  readonly context: ContextAtHand | undefined;
   /** Ends when a context does: a `Done()` case, the receive of one, or a call that is given one. */
   readonly heedsContext: boolean;
   /** Ends after a time: a case of a timer, or a default. */
@@ -95,6 +98,7 @@ function blockingOf(pkg: GoPackage, node: GoNode, kind: BlockingKind): Blocking 
     surroundings: surroundingsOf(pkg, node),
     channel: channel && channelOf(pkg, channel),
     cases,
+    context: contextAtHand(pkg, node),
     heedsContext: isDone || cases.some((c) => c.isDone) || kind === 'context',
     heedsTime: cases.some((c) => c.isTimer || c.kind === 'default'),
   };

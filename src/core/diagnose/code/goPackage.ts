@@ -91,15 +91,15 @@ export class GoPackage {
     return { path: this.fileOf(node).path, line: node.line, start: node.start, end: node.end };
   }
 
-  /** The node that spans the place exactly, the outermost of several. */
-  nodeAt(place: Place): GoNode | undefined {
-    const root = this.file(place.path)?.code.root;
-    if (root === undefined) return undefined;
-    let node: GoNode | undefined = root;
-    while (node !== undefined && !(node.start === place.start && node.end === place.end)) {
+  /** The outermost node that spans the place exactly, of one of the types if given. */
+  nodeAt(place: Place, ...types: readonly string[]): GoNode | undefined {
+    let node = this.file(place.path)?.code.root;
+    while (node !== undefined) {
+      const isExact = node.start === place.start && node.end === place.end;
+      if (isExact && (types.length === 0 || types.includes(node.type))) return node;
       node = node.children.find((child) => child.start <= place.start && place.end <= child.end);
     }
-    return node;
+    return undefined;
   }
 
   function(name: string, receiver?: string): CodeFunction | undefined {
