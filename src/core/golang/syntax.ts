@@ -7,6 +7,7 @@ import { Edit, Language, Parser, Query, type Tree } from 'web-tree-sitter';
 import type { Disposable } from '../../base/disposable';
 import type { GoFile } from './goFile';
 import { goQuery, readCaptures } from './goCaptures';
+import { type GoNode, readNodes } from './goNode';
 import { blankMethodTypeParameters } from './methodTypeParameters';
 
 export interface GoParserFiles {
@@ -23,14 +24,25 @@ export interface TextEdit {
   readonly text: string;
 }
 
+/** A file with all of its syntax, for questions about what the code does. */
+export interface GoCode {
+  readonly text: string;
+  readonly file: GoFile;
+  /** The `source_file`. */
+  readonly root: GoNode;
+}
+
 export interface GoParser extends Disposable {
   parse(text: string): GoFile;
+  parseCode(text: string): GoCode;
   /** For a text that is edited; parses again only what changed. */
   open(text: string): GoTree;
 }
 
 export interface GoTree extends Disposable {
   readonly file: GoFile;
+  /** Of the text as it is now; read anew after an edit, so only for questions that need it. */
+  readonly code: GoCode;
   /** Edits in the order in which they were made. */
   edit(edits: readonly TextEdit[]): void;
 }
@@ -50,9 +62,17 @@ class TreeSitterParser implements GoParser {
   ) {}
 
   parse(text: string): GoFile {
+    return this.once(text, (tree) => tree.file);
+  }
+
+  parseCode(text: string): GoCode {
+    return this.once(text, (tree) => tree.code);
+  }
+
+  private once<T>(text: string, read: (tree: GoTree) => T): T {
     const tree = this.open(text);
     try {
-      return tree.file;
+      return read(tree);
     } finally {
       tree.dispose();
     }
@@ -83,6 +103,7 @@ class EditedTree implements GoTree {
   /** Whether the tree is of a text with parts blanked; then edits parse all of it again. */
   private isBlanked = false;
   private known: GoFile | undefined;
+  private knownCode: GoCode | undefined;
 
   constructor(
     private text: string,
@@ -95,9 +116,14 @@ class EditedTree implements GoTree {
     return (this.known ??= this.parser.read(this.tree, this.text));
   }
 
+  get code(): GoCode {
+    return (this.knownCode ??= { text: this.text, file: this.file, root: readNodes(this.tree, this.text) });
+  }
+
   edit(edits: readonly TextEdit[]): void {
     if (edits.length === 0) return;
     this.known = undefined;
+    this.knownCode = undefined;
     for (const edit of edits) {
       const end = edit.offset + edit.length;
       const text = this.text.slice(0, edit.offset) + edit.text + this.text.slice(end);
