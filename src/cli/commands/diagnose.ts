@@ -3,9 +3,12 @@
 // only when --fail-on was given and something is at or above it.
 
 import path from 'node:path';
+import { type Code, noCode } from '../../core/diagnose/code';
 import { diagnose } from '../../core/diagnose/diagnose';
 import { type Finding, type Grade, grades, isAtLeast } from '../../core/diagnose/finding';
 import { rules } from '../../core/diagnose/rules';
+import { type ReadPackage, SourceCode } from '../../core/diagnose/sourceCode';
+import type { GoParser } from '../../core/golang/syntax';
 import { findingsJson, type FindingsReport } from '../../core/report/findings/findingsReport';
 import { findingsJunit } from '../../core/report/findings/findingsJunit';
 import { findingsMarkdown } from '../../core/report/findings/findingsMarkdown';
@@ -71,7 +74,7 @@ Where the source can be read, findings are more certain and point at the cause i
     const folders = args.texts('source').length === 0 ? ['.'] : args.texts('source');
     const profiles = bundle.profiles.map(({ profile }) => profile);
     const sources = parser === undefined ? undefined : await LocalSources.open(folders, parser, profiles);
-    const { captured, missing, reading, findings } = await diagnose(bundle);
+    const { captured, missing, reading, findings } = await diagnose(bundle, codeFrom(sources, parser));
     const report: FindingsReport = {
       target,
       captured,
@@ -88,6 +91,13 @@ Where the source can be read, findings are more certain and point at the cause i
     return isBad ? exitCodes.findings : exitCodes.fine;
   },
 };
+
+function codeFrom(sources: LocalSources | undefined, parser: GoParser | undefined): Code {
+  if (sources === undefined || parser === undefined) return noCode;
+  const read: ReadPackage = async (file) =>
+    (await sources.packageOf(file))?.map(({ recorded, text }) => ({ path: recorded, text }));
+  return new SourceCode(read, parser);
+}
 
 function gradeOption(args: Arguments): Grade | undefined {
   const word = args.text('fail-on');

@@ -24,6 +24,8 @@ export interface WaitCode {
   readonly inDefer: boolean;
   /** The function has a context or a request that it could listen to, as the source writes it; '' for none. */
   readonly context: string;
+  /** Why the other side of the channel may never come, with the place; undefined for no reason seen. */
+  readonly stranded: (CodePlace & { readonly why: string }) | undefined;
 }
 
 export interface WaitGroupCode {
@@ -49,7 +51,7 @@ export type TransportFault =
   | 'old TLS version'
   | 'old cipher suites'
   | 'no session cache'
-  | 'certificates not checked';
+  | 'no HTTP/2';
 
 export interface LockCode {
   /** The lock as the source writes it, with its owner: `Cache.mu`. */
@@ -77,6 +79,10 @@ export interface Code {
   timersIn(frame: GroupFrame): Promise<readonly (CodePlace & { readonly kind: 'ticker' | 'after' })[] | undefined>;
   /** Whether a package-level variable or a field only grows at the line: a map entry or an append; null for no. */
   growingAt(frame: GroupFrame): Promise<string | null | undefined>;
+  /** The call by which the function comes back to itself, and whether each call has less to do; null for none. */
+  recursionIn(frame: GroupFrame): Promise<{ readonly call: CodePlace; readonly isBounded: boolean } | null | undefined>;
+  /** Work at the line whose result is always the same, such as compiling a constant expression; null for none. */
+  repeatedWorkAt(frame: GroupFrame): Promise<CodePlace | null | undefined>;
 }
 
 const nothing = (): Promise<undefined> => Promise.resolve(undefined);
@@ -93,4 +99,6 @@ export const noCode: Code = {
   serversWithoutTimeouts: nothing,
   timersIn: nothing,
   growingAt: nothing,
+  recursionIn: nothing,
+  repeatedWorkAt: nothing,
 };

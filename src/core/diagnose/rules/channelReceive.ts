@@ -59,5 +59,6 @@ export const channelReceive: Rule = {
 function receiveGrade(leak: LeakSite, wait: WaitCode | undefined): Grade {
   const grade = gradeOf(leak);
   if (grade !== 'likely' || leak.site.isRequest) return grade;
+  if (wait?.stranded !== undefined) return confirmed(grade);
   return wait?.made === undefined ? 'suspect' : 'likely';
 }

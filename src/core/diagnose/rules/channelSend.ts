@@ -27,7 +27,7 @@ export const channelSend: Rule = {
       const made = wait?.made;
       const isUnbuffered = made?.isBuffered === false;
       drafts.push({
-        grade: isUnbuffered ? confirmed(gradeOf(leak)) : gradeOf(leak),
+        grade: wait?.stranded === undefined ? gradeOf(leak) : confirmed(gradeOf(leak)),
         title: `Nobody receives what ${shortName(place.function)} sends`,
         detail: `Goroutines stay in a send (${growthText(leak)}). Whoever was to receive has returned or does something else${
           isUnbuffered ? `, and ${channel} has no buffer` : ''
