@@ -28,8 +28,13 @@ export function growingConnections(facts: Facts, role: Role): Connections | unde
   const found = { sites, now: sum((s) => s.now), before: sum((s) => s.before), stayed: sum((s) => s.stayed) };
   const isPair = facts.sites?.before !== null && facts.sites !== undefined;
   if (!isPair || found.now - found.before < 3 || found.stayed < 3) return undefined;
-  // A pool that breathes with the load closes connections as well; what is lost stays.
-  return found.stayed >= 0.8 * found.before ? found : undefined;
+  // Other clients' connections come and go meanwhile; where most do, the number tells nothing.
+  return found.stayed >= 0.5 * found.before ? found : undefined;
+}
+
+/** So many that a load that grows does not explain it, and hardly any of the earlier ones gone. */
+export function isCertain({ now, before, stayed }: Connections): boolean {
+  return now - before >= 10 && stayed >= 0.8 * before;
 }
 
 /** Callers deeper than this have little to do with the client. */

@@ -1,6 +1,7 @@
 // Evidence and the words around numbers, for all rules. In: facts. Out: Evidence; texts. Invariant: a number is said with
 // what it was counted over, and never more exactly than it was measured.
 
+import { parseSymbolName } from '../golang/symbolName';
 import type { GroupFrame } from '../goroutine/groups';
 import type { CodePlace } from './code';
 import type { Dials } from './facts/dials';
@@ -123,12 +124,18 @@ export function percentText(share: number): string {
   return `${percent >= 10 || percent === 0 ? Math.round(percent) : Number(percent.toPrecision(1))} %`;
 }
 
-/** `worker.(*Pool).run`: without the folders of the import path and without type arguments. */
+/**
+ * A function as a person calls it: `cache.(*Cache).get`, without the folders of the import path and without type
+ * arguments; of a literal, the function it is written in.
+ */
 export function shortName(name: string): string {
-  const bracket = name.indexOf('[');
-  const end = bracket < 0 ? name.length : bracket;
-  const short = name.slice(name.lastIndexOf('/', end) + 1);
-  const open = short.indexOf('[');
-  const close = short.lastIndexOf(']');
-  return open < 0 || close < open ? short : short.slice(0, open) + short.slice(close + 1);
+  const symbol = parseSymbolName(name);
+  if (symbol === undefined || symbol.readings.length === 0) return name;
+  const isInner = symbol.part === 'literal' || symbol.part === 'rangeBody';
+  // A literal's receiver without a star may as well be the function that it was inlined into.
+  const reading =
+    (isInner ? symbol.readings.find(({ receiver }) => receiver === undefined) : undefined) ?? symbol.readings[0];
+  const scope = symbol.package.slice(symbol.package.lastIndexOf('/') + 1);
+  if (reading.receiver === undefined) return `${scope}.${reading.name}`;
+  return `${scope}.${reading.pointer ? `(*${reading.receiver})` : reading.receiver}.${reading.name}`;
 }

@@ -124,7 +124,7 @@ export function isGrowingLeak(site: Site): boolean {
   if (before === null) return false;
   if (now - before < 3 || before < 3) return false;
   // Without numbers nobody knows whether they are the same ones.
-  return stayed === null ? now >= 2 * before : stayed >= 3 && stayed >= 0.8 * before;
+  return stayed === null ? now >= 2 * before : stayed >= 3 && stayed >= 0.5 * before;
 }
 
 /** Many at one line, none of which has moved while we looked. */

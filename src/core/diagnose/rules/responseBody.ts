@@ -2,7 +2,7 @@
 // dial; their source. Out: one finding a call. Seen: net/http.(*persistConn).readLoop in state select and writeLoop,
 // growing together; a connection that is idle is in IO wait instead.
 
-import { growingConnections, clientFrames, dominating, keyOfDials } from '../connections';
+import { clientFrames, dominating, growingConnections, isCertain, keyOfDials } from '../connections';
 import { dialEvidence, shortName, siteEvidence, sourceEvidence } from '../evidence';
 import { keyOfSite } from '../leakSites';
 import { type Draft, type Rule, weightOf } from '../rule';
@@ -52,7 +52,7 @@ export const responseBody: Rule = {
     return [
       {
         ...base,
-        grade: 'likely',
+        grade: isCertain(open) ? 'likely' : 'suspect',
         title:
           place === undefined
             ? 'Response bodies are not closed'

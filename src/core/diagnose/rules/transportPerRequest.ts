@@ -2,7 +2,7 @@
 // a call. Seen: net/http.(*persistConn).readLoop in IO wait and writeLoop, growing together, as many as there are
 // calls: each Transport keeps its connection, and nothing knows the Transport any more.
 
-import { growingConnections, dominating, keyOfDials, transportOfCall } from '../connections';
+import { dominating, growingConnections, isCertain, keyOfDials, transportOfCall } from '../connections';
 import { dialEvidence, shortName, siteEvidence, sourceEvidence } from '../evidence';
 import { keyOfSite } from '../leakSites';
 import { type Draft, type Rule, weightOf } from '../rule';
@@ -50,8 +50,7 @@ export const transportPerRequest: Rule = {
     return [
       {
         ...base,
-        // A load that grows opens connections as well: a few are no finding.
-        grade: grown >= 10 ? 'likely' : 'suspect',
+        grade: isCertain(idle) ? 'likely' : 'suspect',
         title:
           place === undefined
             ? 'Idle client connections pile up'
