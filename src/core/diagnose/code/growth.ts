@@ -14,6 +14,8 @@ export interface Growth {
   readonly kind: 'map' | 'slice';
   /** `Cache.entries`, or a package variable. */
   readonly name: string;
+  /** The field's or the variable's name, where it is declared. */
+  readonly declared: Place;
   readonly grows: readonly Place[];
   readonly shrinks: readonly Place[];
   /** Other packages may take something out. */
@@ -45,7 +47,15 @@ function growth(pkg: GoPackage, key: string, container: GoNode): Growth {
   }
   const kind = underlying(pkg, typeOf(pkg, container)).kind === 'map' ? 'map' : 'slice';
   const name = key.includes('#') ? container.text : key;
-  return { kind, name, grows, shrinks, isExported: isExported(lastName(container)) };
+  const declared = declarationOf(pkg, key, container);
+  return { kind, name, declared: pkg.place(declared), grows, shrinks, isExported: isExported(lastName(container)) };
+}
+
+function declarationOf(pkg: GoPackage, key: string, container: GoNode): GoNode {
+  if (key.includes('#')) return pkg.variables.get(container.text) ?? container;
+  const [type, field] = key.split('.');
+  const names = pkg.types.get(type)?.find('field_identifier') ?? [];
+  return names.find((name) => name.text === field) ?? container;
 }
 
 /** `m[k] = v` grows m, `s = append(s, …)` grows s. */

@@ -15,6 +15,8 @@ export interface ResourceRule {
   readonly index: number;
   /** The field that is what has to be closed. */
   readonly part?: string;
+  /** An argument is only lent: whoever is called does not know where it has to go back to. */
+  readonly isLent?: boolean;
   readonly isClose: (pkg: GoPackage, node: GoNode, key: string) => boolean;
   /** Whether a loop condition, once false, has closed it. */
   readonly endsWith?: (pkg: GoPackage, condition: GoNode, key: string) => boolean;
@@ -52,7 +54,7 @@ const rules: Readonly<Record<string, ResourceRule>> = {
   'os.Open': file,
   'os.OpenFile': file,
   'time.NewTicker': { kind: 'ticker', index: 0, isClose: byMethod('Stop') },
-  'sync.Pool.Get': { kind: 'pooled', index: 0, isClose: isPut },
+  'sync.Pool.Get': { kind: 'pooled', index: 0, isLent: true, isClose: isPut },
 };
 
 const clientMethods = ['Do', 'Get', 'Head', 'Post', 'PostForm'];

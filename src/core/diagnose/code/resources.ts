@@ -61,7 +61,8 @@ function resourceOf(pkg: GoPackage, call: GoNode): Resource | undefined {
   }
   if (key === undefined || !isLocal(pkg, key, body)) return undefined;
   const isClose = (node: GoNode): boolean => rule.isClose(pkg, node, key);
-  const isHandover = (node: GoNode): boolean => handsOn(pkg, node, key, rule.part);
+  const isHandover = (node: GoNode): boolean =>
+    !(rule.isLent === true && node.parent?.type === 'argument_list') && handsOn(pkg, node, key, rule.part);
   const nodes = [...body.walk()];
   const closes = nodes.filter(isClose);
   return {

@@ -44,7 +44,18 @@ export function waitGroupsIn(pkg: GoPackage, scope: GoNode): readonly WaitGroupF
     const key = group && keyOf(pkg, group);
     if (key !== undefined && !groups.has(key)) groups.set(key, bare(group!));
   }
-  return [...groups].map(([key, group]) => readGroup(pkg, key, group));
+  const read = [...groups].map(([key, group]) => readGroup(pkg, key, group));
+  // A parameter is the group of whoever passes it.
+  return read
+    .filter(({ key }) => !read.some((other) => other.key !== key && other.keys.has(key)))
+    .map(({ facts }) => facts);
+}
+
+interface ReadGroup {
+  readonly key: string;
+  /** Of the variable and of the parameters that it is passed as. */
+  readonly keys: ReadonlySet<string>;
+  readonly facts: WaitGroupFacts;
 }
 
 function groupOf(pkg: GoPackage, call: GoNode): GoNode | undefined {
@@ -52,18 +63,19 @@ function groupOf(pkg: GoPackage, call: GoNode): GoNode | undefined {
   return call.get('function')?.get('operand');
 }
 
-function readGroup(pkg: GoPackage, key: string, group: GoNode): WaitGroupFacts {
+function readGroup(pkg: GoPackage, key: string, group: GoNode): ReadGroup {
   const calls: Calls = { add: [], done: [], wait: [], go: [] };
   const keys = new Set<string>();
   const escapes = collect(pkg, key, lastName(group), calls, keys);
   const places = (nodes: readonly GoNode[]): readonly Place[] => nodes.map((node) => pkg.place(node));
-  return {
+  const facts = {
     expression: group.text,
     adds: places(calls.add),
     dones: places(calls.done),
     waits: places(calls.wait),
     problems: [...copies(pkg, calls), ...problemsOf(pkg, calls, keys, escapes)],
   };
+  return { key, keys, facts };
 }
 
 /** The calls on a variable and on the parameters it is passed as. @returns whether it goes where we cannot look */
