@@ -11,31 +11,26 @@ import type { Sites } from './sites';
 import { byPlace, type Stack, stacksOf } from './stacks';
 import type { Waits } from './waits';
 
+/** One end of a lock's use: the line with most of it, and sums over all lines. */
+export interface LockEnd {
+  readonly place: GroupFrame;
+  readonly count: number;
+  /** Nanoseconds. */
+  readonly delay: number;
+  readonly frames: readonly GroupFrame[];
+}
+
 export interface LockUse {
   /** Function, or type of the method, that both ends name. */
   readonly owner: string;
   /** Where goroutines queue; undefined where the block profile is off. */
-  readonly queue:
-    | {
-        readonly place: GroupFrame;
-        readonly count: number;
-        readonly delay: number;
-        readonly frames: readonly GroupFrame[];
-      }
-    | undefined;
+  readonly queue: LockEnd | undefined;
   /** Where the lock was given back. */
-  readonly holder:
-    | {
-        readonly place: GroupFrame;
-        readonly count: number;
-        readonly delay: number;
-        readonly frames: readonly GroupFrame[];
-      }
-    | undefined;
+  readonly holder: LockEnd | undefined;
   /** Goroutines in the queue now. */
   readonly waiting: number;
-  /** Readers queue: an RWMutex. */
-  readonly isReadLock: boolean;
+  /** Where readers queue, a part of the queue: an RWMutex. */
+  readonly readers: LockEnd | undefined;
   /** Nanoseconds that goroutines waited, the larger of both profiles' words. */
   readonly delay: number;
   readonly count: number;
@@ -47,7 +42,7 @@ interface Growing {
   queue: LockUse['queue'];
   holder: LockUse['holder'];
   waiting: number;
-  isReadLock: boolean;
+  readers: LockEnd | undefined;
 }
 
 export function locksOf(
@@ -60,7 +55,7 @@ export function locksOf(
   const lockOf = (owner: string): Growing => {
     let lock = locks.get(owner);
     if (lock === undefined) {
-      locks.set(owner, (lock = { queue: undefined, holder: undefined, waiting: 0, isReadLock: false }));
+      locks.set(owner, (lock = { queue: undefined, holder: undefined, waiting: 0, readers: undefined }));
     }
     return lock;
   };
@@ -69,12 +64,9 @@ export function locksOf(
     if (operation !== 'lock' && operation !== 'rlock') continue;
     if (!locksHere(rows[0], owners)) continue;
     const lock = lockOf(ownerOf(place));
-    const { frames } = rows[0];
-    lock.queue =
-      lock.queue === undefined
-        ? { place, count, delay, frames }
-        : { ...lock.queue, count: lock.queue.count + count, delay: lock.queue.delay + delay };
-    lock.isReadLock ||= operation === 'rlock';
+    const end = { place, count, delay, frames: rows[0].frames };
+    lock.queue = added(lock.queue, end);
+    if (operation === 'rlock') lock.readers = added(lock.readers, end);
   }
   // 2. Holders.
   const given =
@@ -104,6 +96,10 @@ export function locksOf(
       seconds,
     }))
     .sort((a, b) => b.delay - a.delay || b.waiting - a.waiting);
+}
+
+function added(known: LockEnd | undefined, end: LockEnd): LockEnd {
+  return known === undefined ? end : { ...known, count: known.count + end.count, delay: known.delay + end.delay };
 }
 
 /** The program locks by itself: between its line and the lock there is nothing but sync. */

@@ -3,12 +3,11 @@
 // second, in seconds.
 
 import { durationText, percentText, secondsText, shortName } from '../evidence';
-import type { GroupFrame } from '../../goroutine/groups';
 import type { Facts } from '../facts/facts';
 import type { LockUse } from '../facts/locks';
-import { operationOf } from '../facts/waits';
 import type { Evidence, Grade } from '../finding';
 import { type Draft, type Rule, weightOf } from '../rule';
+import { underLock } from '../underLock';
 
 /** Goroutines that wait on average. Below the first nobody notices. */
 const suspectWaiting = 0.1;
@@ -18,16 +17,15 @@ export const lockContention: Rule = {
   id: 'lock-contention',
   summary: 'Goroutines queue for a lock that is held too long',
   docs: 'https://pkg.go.dev/sync#Mutex',
-  find(facts) {
+  async find(facts, code) {
     const drafts: Draft[] = [];
     for (const lock of facts.locks) {
       const waiting = lock.seconds === undefined ? 0 : lock.delay / 1e9 / lock.seconds;
       const { queue, holder } = lock;
       if (waiting < suspectWaiting || lock.count < 5) continue;
-      const meanwhile = underLock(lock, facts);
+      const meanwhile = await underLock(lock, facts, code);
       const place = meanwhile?.place ?? queue?.place ?? holder?.place;
-      const grade: Grade =
-        waiting >= likelyWaiting ? (meanwhile !== undefined && holder !== undefined ? 'proven' : 'likely') : 'suspect';
+      const grade: Grade = waiting < likelyWaiting ? 'suspect' : meanwhile?.isConfirmed === true ? 'proven' : 'likely';
       drafts.push({
         grade,
         title:
@@ -50,53 +48,9 @@ export const lockContention: Rule = {
         explains: [`lock:${lock.owner}`],
       });
     }
-    return Promise.resolve(drafts);
+    return drafts;
   },
 };
-
-/**
- * What the holder's function waits or works at, other than the lock itself: the line with the most of it. From
- * the block profile, where a wait of a tenth of the queue's delay or more is there, else from the CPU profile.
- */
-function underLock(
-  { holder, queue, delay }: LockUse,
-  facts: Facts,
-): { place: GroupFrame; called: string; evidence: Evidence } | undefined {
-  const name = (holder ?? queue)?.place.function;
-  if (name === undefined) return undefined;
-  const lines = new Map<number, { place: GroupFrame; called: string; value: number; frames: readonly GroupFrame[] }>();
-  for (const { frames, value } of facts.waits?.stacks.rows ?? []) {
-    const at = frames.findIndex((frame) => frame.function === name);
-    if (at <= 0) continue;
-    const own = facts.owners.innermost(frames);
-    const operation = operationOf(frames);
-    // Waiting for the lock is not work under it.
-    if ((operation === 'lock' || operation === 'rlock') && own === frames[at]) continue;
-    const known = lines.get(frames[at].line);
-    if (known === undefined)
-      lines.set(frames[at].line, { place: frames[at], called: calledFrom(frames, at), value, frames });
-    else known.value += value;
-  }
-  const top = [...lines.values()].sort((a, b) => b.value - a.value).at(0);
-  // Work under a lock adds up to a part of what those behind it wait.
-  if (top === undefined || top.value < 0.02 * delay) return undefined;
-  return {
-    place: top.place,
-    called: top.called,
-    evidence: {
-      profile: 'block',
-      text: `The holder waits ${durationText(top.value)} in all at line ${top.place.line}, with the lock.`,
-      value: top.value,
-      unit: 'nanoseconds',
-      share: null,
-      frames: top.frames.slice(0, 24),
-    },
-  };
-}
-
-function calledFrom(frames: readonly GroupFrame[], at: number): string {
-  return frames[at - 1].function;
-}
 
 function lockEvidence({ queue, holder, waiting }: LockUse, facts: Facts): readonly Evidence[] {
   const evidence: Evidence[] = [];

@@ -15,36 +15,32 @@ export const readLockStarvation: Rule = {
   find(facts) {
     const { waits } = facts;
     if (waits?.seconds === undefined) return Promise.resolve([]);
-    const { seconds } = waits;
-    const drafts = facts.locks.flatMap((lock): Draft[] => {
-      if (!lock.isReadLock || lock.queue === undefined) return [];
-      const own = waits.sums.filter(
-        ({ operation, rows }) => operation === 'rlock' && rows.some(({ frames }) => frames === lock.queue?.frames),
-      );
-      const readers = own.reduce((sum, { delay }) => sum + delay, 0) / 1e9 / seconds;
-      if (readers < likelyWaiting) return [];
-      const [top] = own;
+    const { seconds, stacks } = waits;
+    const drafts = facts.locks.flatMap(({ owner, readers }): Draft[] => {
+      const waiting = readers === undefined ? 0 : readers.delay / 1e9 / seconds;
+      if (readers === undefined || waiting < likelyWaiting) return [];
+      const { place, count, delay, frames } = readers;
       return [
         {
           grade: 'likely',
-          title: `Readers queue in ${shortName(top.place.function)}`,
-          detail: `On average ${readers.toFixed(1)} goroutines waited to read, ${durationText(top.delay / top.count)} each. Readers wait only when a writer has the lock or waits for it.`,
-          place: top.place,
+          title: `Readers queue in ${shortName(place.function)}`,
+          detail: `On average ${waiting.toFixed(1)} goroutines waited to read, ${durationText(delay / count)} each. Readers wait only when a writer has the lock or waits for it.`,
+          place,
           evidence: [
             {
               profile: 'block',
-              text: `${Math.round(top.count)} waits at RLock, ${durationText(top.delay)} in all.`,
-              value: top.delay,
+              text: `${Math.round(count)} waits at RLock, ${durationText(delay)} in all.`,
+              value: delay,
               unit: 'nanoseconds',
-              share: top.delay / waits.stacks.total,
-              frames: top.rows[0].frames.slice(0, 24),
+              share: delay / stacks.total,
+              frames: frames.slice(0, 24),
             },
           ],
           refute: 'It was a burst of writes: capture again with more --seconds.',
           advice:
             'Do nothing slow under RLock or Lock; where data is read much and written seldom, publish a copy with atomic.Pointer.',
-          weight: weightOf(readers, 2),
-          explains: [`lock:${lock.owner}`],
+          weight: weightOf(waiting, 2),
+          explains: [`lock:${owner}`],
         },
       ];
     });
