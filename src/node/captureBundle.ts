@@ -6,8 +6,8 @@
 //  1. goroutineleak, a collection, so that the marks in the dump and the heap behind it are fresh;
 //  2. heap, then the full dump, which stops the world, then what only counts: allocs, mutex, block, threads, own kinds;
 //  3. CPU, which takes the time over which the rest is compared;
-//  4. the same again in another order: contention and allocations first, before our own collection adds to them, then
-//     heap?gc=1, and behind that collection the second dump: who is still there has survived it.
+//  4. the same again in another order: contention first, before our own collection adds to it, then heap?gc=1, and behind
+//     that collection allocs, which tell what was allocated up to it, and the second dump.
 
 import { sentenceOf, UserError } from '../base/userError';
 import type { Access } from './access';
@@ -72,13 +72,13 @@ export async function captureBundle(request: BundleRequest, options: BundleOptio
   return { folder, target: found.target.url, missing };
 }
 
-/** Kinds that a difference over the time tells about; of the others the last state is enough. */
-const comparable = ['allocs', 'mutex', 'block'];
+/** Kinds that count waits: the difference over the time tells about them. */
+const comparable = ['mutex', 'block'];
 
 export function bundleRequests(found: Pick<Preflight, 'kinds'>, seconds: number): readonly SetRequest[] {
   const names = found.kinds.map(({ name }) => name).filter((name) => name !== 'trace' && name !== 'fgprof');
   const has = (name: string): boolean => names.includes(name);
-  const known = ['goroutineleak', 'heap', 'goroutine', 'threadcreate', 'profile', ...comparable];
+  const known = ['goroutineleak', 'heap', 'allocs', 'goroutine', 'threadcreate', 'profile', ...comparable];
   const own = names.filter((name) => !known.includes(name) && !isTimed(name)).map((kind) => ({ kind }));
   const counted = comparable.filter(has).map((kind) => ({ kind }));
   const first = (kind: string, request: Omit<SetRequest, 'kind'> = {}): readonly SetRequest[] =>
@@ -86,6 +86,7 @@ export function bundleRequests(found: Pick<Preflight, 'kinds'>, seconds: number)
   return [
     ...first('goroutineleak'),
     ...first('heap', { gc: !has('goroutineleak') }),
+    ...first('allocs'),
     ...first('goroutine', { debug: 2 }),
     ...counted,
     ...own,
@@ -94,6 +95,7 @@ export function bundleRequests(found: Pick<Preflight, 'kinds'>, seconds: number)
     ...own,
     ...first('threadcreate'),
     ...first('heap', { gc: true }),
+    ...first('allocs'),
     ...first('goroutine', { debug: 2 }),
   ];
 }

@@ -58,6 +58,8 @@ export interface LockCode {
   readonly lock: string;
   /** Locks that the function holds at that line, in the order in which it took them. */
   readonly held: readonly string[];
+  /** A way out, in any function of the package, that keeps the lock which the line takes; undefined for none. */
+  readonly keptAt: CodePlace | undefined;
 }
 
 /** Every question may be asked of any frame; the answer is about the innermost function at that line. */
@@ -77,8 +79,8 @@ export interface Code {
   serversWithoutTimeouts(frame: GroupFrame): Promise<readonly CodePlace[] | undefined>;
   /** Tickers that nothing stops, and time.After in a loop, in the frame's function; empty for none. */
   timersIn(frame: GroupFrame): Promise<readonly (CodePlace & { readonly kind: 'ticker' | 'after' })[] | undefined>;
-  /** Whether a package-level variable or a field only grows at the line: a map entry or an append; null for no. */
-  growingAt(frame: GroupFrame): Promise<string | null | undefined>;
+  /** A map or slice of the package that the function adds to and nothing takes from; null for none. */
+  growingIn(frame: GroupFrame): Promise<(CodePlace & { readonly name: string }) | null | undefined>;
   /** The call by which the function comes back to itself, and whether each call has less to do; null for none. */
   recursionIn(frame: GroupFrame): Promise<{ readonly call: CodePlace; readonly isBounded: boolean } | null | undefined>;
   /** Work at the line whose result is always the same, such as compiling a constant expression; null for none. */
@@ -98,7 +100,7 @@ export const noCode: Code = {
   lockAt: nothing,
   serversWithoutTimeouts: nothing,
   timersIn: nothing,
-  growingAt: nothing,
+  growingIn: nothing,
   recursionIn: nothing,
   repeatedWorkAt: nothing,
 };

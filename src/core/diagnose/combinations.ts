@@ -2,8 +2,10 @@
 // Invariants: a table, most telling row first; a row fits only where every sign that it names is known; it is a
 // reading for a person, no finding: findings have a place.
 
-import type { Facts } from './facts/facts';
+import type { GroupFrame } from '../goroutine/groups';
 import { causes } from './facts/cpu';
+import type { Facts } from './facts/facts';
+import { operationOf } from './facts/waits';
 
 /** Undefined: the bundle does not tell. */
 export interface Signs {
@@ -93,11 +95,9 @@ const muchCollection = 0.2;
 export function signsOf(facts: Facts): Signs {
   const { sites, heap, waits, locks, cpu } = facts;
   const seconds = waits?.seconds;
-  const lockDelay = locks.reduce((sum, { delay }) => sum + delay, 0);
   const held = locks.reduce((sum, { holder }) => sum + (holder?.delay ?? 0), 0);
-  const poolDelay = (waits?.stacks.rows ?? [])
-    .filter(({ frames }) => frames.some((frame) => frame.function === 'database/sql.(*DB).conn'))
-    .reduce((sum, { value }) => sum + value, 0);
+  const waited = (waits?.stacks.rows ?? []).filter(({ frames }) => isForOthers(frames));
+  const delay = waited.reduce((sum, { value }) => sum + value, 0);
   return {
     goroutines:
       sites === undefined || sites.before === null
@@ -107,11 +107,18 @@ export function signsOf(facts: Facts): Signs {
       heap === undefined || heap.before === null
         ? undefined
         : heap.now - heap.before >= Math.max(moreBytes, 0.2 * heap.before),
-    block: seconds === undefined ? undefined : (lockDelay + poolDelay) / 1e9 / seconds >= muchWaiting,
+    block: seconds === undefined ? undefined : delay / 1e9 / seconds >= muchWaiting,
     mutex: seconds === undefined ? undefined : held / 1e9 / seconds >= muchWaiting,
     collection:
       cpu === undefined || cpu.stacks.rows.length === 0
         ? undefined
         : cpu.use((frames) => causes.collection(frames) || causes.allocation(frames)).share >= muchCollection,
   };
+}
+
+/** Waiting for a lock or a pool. On channels and in selects idle workers wait as well, and that says nothing. */
+function isForOthers(frames: readonly GroupFrame[]): boolean {
+  const operation = operationOf(frames);
+  const isPool = frames.some((frame) => frame.function === 'database/sql.(*DB).conn');
+  return operation === 'lock' || operation === 'rlock' || isPool;
 }

@@ -23,18 +23,26 @@ export function leakSites(facts: Facts, ...waits: readonly WaitClass[]): readonl
   for (const site of facts.sites?.all ?? []) {
     if (!waits.includes(site.wait) || site.place === undefined) continue;
     const leak = leakAt(facts, site.place);
-    const strength =
-      leak !== undefined || site.leaked
-        ? 'marked'
-        : isGrowingLeak(site)
-          ? 'growing'
-          : isStuck(site)
-            ? 'stuck'
-            : undefined;
+    const strength = strengthOf(site, leak, facts);
     if (strength !== undefined) found.push({ site, leak, strength });
   }
   if (facts.sites !== undefined) return found;
   return (facts.leaked ?? []).map(siteOfLeak).filter(({ site }) => waits.includes(site.wait));
+}
+
+function strengthOf(site: Site, leak: LeakedAt | undefined, facts: Facts): LeakSite['strength'] | undefined {
+  if (leak !== undefined || site.leaked) return 'marked';
+  if (isGrowingLeak(site)) return isMovingQueue(site, facts) ? 'stuck' : 'growing';
+  return isStuck(site) ? 'stuck' : undefined;
+}
+
+/**
+ * Waits at the line end, but fewer than there were waiters: a queue that is longer than the time we looked. Where more
+ * ended than waited, those that have not moved were passed over, and that is a leak beside a line that works.
+ */
+function isMovingQueue({ place, before }: Site, { waits }: Facts): boolean {
+  const ended = waits === undefined || place === undefined ? 0 : waits.endedAt(place);
+  return before !== null && ended > 0.1 * before && ended < before;
 }
 
 /** A goroutineleak profile alone, without a dump. */

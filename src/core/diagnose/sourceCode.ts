@@ -105,7 +105,7 @@ export class SourceCode implements Code {
     const locks = locksIn(at.pkg, at.fn.node);
     const taken = locks.find(({ place }) => place.line === at.line);
     const held = locks.filter((lock) => lock !== taken && isHeldAt(lock, at.line));
-    return { lock: taken?.lock ?? '', held: held.map(({ lock }) => lock) };
+    return { lock: taken?.lock ?? '', held: held.map(({ lock }) => lock), keptAt: taken && keptAt(at.pkg, taken.lock) };
   }
 
   async serversWithoutTimeouts(frame: GroupFrame): Promise<readonly CodePlace[] | undefined> {
@@ -133,14 +133,16 @@ export class SourceCode implements Code {
     ];
   }
 
-  async growingAt(frame: GroupFrame): Promise<string | null | undefined> {
+  async growingIn(frame: GroupFrame): Promise<(CodePlace & { readonly name: string }) | null | undefined> {
     const at = await this.at(frame);
     if (at === undefined) return undefined;
-    const isHere = ({ path, line }: Place): boolean => path === at.path && line === at.line;
-    const found = growthOf(at.pkg).find(
-      ({ grows, shrinks, isExported }) => grows.some(isHere) && shrinks.length === 0 && !isExported,
-    );
-    return found?.name ?? null;
+    const { line: first, endLine: last } = at.fn.node;
+    const isHere = ({ path, line }: Place): boolean => path === at.path && line >= first && line <= last;
+    for (const { name, grows, shrinks, isExported } of growthOf(at.pkg)) {
+      const place = grows.find(isHere);
+      if (place !== undefined && shrinks.length === 0 && !isExported) return { ...placeOf(place), name };
+    }
+    return null;
   }
 
   async recursionIn(
@@ -279,6 +281,14 @@ function transportCode(literal: SettingsLiteral, all: readonly SettingsLiteral[]
     isPerCall: life === 'call',
     faults: [...found, ...few],
   };
+}
+
+/** A function that unlocks on some ways out and not on others; one that never does may be meant so. */
+function keptAt(pkg: GoPackage, lock: string): CodePlace | undefined {
+  const all = pkg.files.flatMap(({ code }) => locksIn(pkg, code.root));
+  const exit = all.find((one) => one.lock === lock && one.unlocks.length > 0 && (one.exits ?? []).length > 0)
+    ?.exits?.[0];
+  return exit && placeOf(exit.place);
 }
 
 function isHeldAt({ place, unlocks, isUnlockDeferred }: HeldLock, line: number): boolean {

@@ -36,7 +36,8 @@ export function factsOf(bundle: Bundle): Facts {
   const block = profiles.window('block');
   const waits = block === undefined ? undefined : waitsOf(block, owners);
   const cpu = profiles.of('cpu');
-  const allocs = profiles.window('allocs');
+  // Both have the same columns, as of the same collection.
+  const allocs = profiles.window('allocs') ?? profiles.window('heap');
   const heap = profiles.of('heap');
   const threads = profiles.of('threadcreate');
   return {

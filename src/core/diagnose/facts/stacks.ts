@@ -1,5 +1,6 @@
 // Samples as stacks of frames. In: a profile and a sample type. Out: one row a sample, frames shared between rows.
-// Invariants: samples without a value are left out; frames are innermost first, inlined ones in place.
+// Invariants: samples without a value are left out; frames are innermost first, inlined ones in place,
+// without the compiler's wrappers.
 
 import { framesOf, type GroupFrame } from '../../goroutine/groups';
 import type { LocationIndex, Profile } from '../../profile/profile';
@@ -29,7 +30,8 @@ export function stacksOf(profile: Profile, type: string): Stacks {
   const known = new Map<number, readonly GroupFrame[]>();
   const frames = (location: number): readonly GroupFrame[] => {
     let found = known.get(location);
-    if (found === undefined) known.set(location, (found = framesOf(profile, location as LocationIndex)));
+    if (found === undefined)
+      known.set(location, (found = framesOf(profile, location as LocationIndex).filter(isWritten)));
     return found;
   };
   const rows: Stack[] = [];
@@ -47,6 +49,11 @@ export function stacksOf(profile: Profile, type: string): Stacks {
     count += counts[sample];
   }
   return { rows, total, count };
+}
+
+/** The compiler's wrappers of deferred and started calls are nobody's code, and dumps leave them out. */
+function isWritten({ function: name }: GroupFrame): boolean {
+  return !/\.(defer|go)wrap\d+$/.test(name);
 }
 
 /** Whether a function is on the stack, by its full name. */

@@ -5,6 +5,7 @@
 import type { GroupFrame } from '../../goroutine/groups';
 import { percentText, shortName, sizeText, secondsText } from '../evidence';
 import { causes, type Cpu } from '../facts/cpu';
+import type { Facts } from '../facts/facts';
 import type { Allocation } from '../facts/memory';
 import type { Evidence } from '../finding';
 import { type Draft, type Rule, weightOf } from '../rule';
@@ -28,7 +29,7 @@ export const gcPressure: Rule = {
     const rate = allocations.bytes / allocations.seconds;
     if (memory.share < suspectShare || rate < busyBytes || memory.value < 5e7) return Promise.resolve([]);
     const drafts = allocations.functions
-      .filter(({ share }) => share >= mainShare)
+      .filter(({ share, place, bytes }) => share >= mainShare && kept(facts, place) < 0.5 * bytes)
       .map((main): Draft => {
         const [line] = main.lines;
         const { seconds = 1 } = allocations;
@@ -58,6 +59,12 @@ export const gcPressure: Rule = {
     return Promise.resolve(drafts);
   },
 };
+
+/** What of a function's memory has come to stay: that is no garbage. */
+function kept({ heap }: Facts, { function: name }: GroupFrame): number {
+  const own = heap?.before === null ? [] : (heap?.places ?? []).filter(({ place }) => place.function === name);
+  return own.reduce((sum, { now, before }) => sum + now - before, 0);
+}
 
 function isMemory(frames: readonly GroupFrame[]): boolean {
   return causes.collection(frames) || causes.allocation(frames);

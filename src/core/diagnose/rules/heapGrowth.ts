@@ -21,15 +21,15 @@ export const heapGrowth: Rule = {
       const grown = now - before;
       // One sample of the heap profile stands for half a megabyte, so a few of them are chance.
       if (grown < muchBytes || grown < muchShare * heap.before || objects <= objectsBefore) continue;
-      const container = await code.growingAt(place);
+      const container = (await code.growingIn(place)) ?? undefined;
       drafts.push({
-        grade: typeof container === 'string' ? 'likely' : 'suspect',
+        grade: container === undefined ? 'suspect' : 'likely',
         title:
-          typeof container === 'string'
-            ? `${container} only grows`
-            : `What ${shortName(place.function)} allocates is kept`,
+          container === undefined
+            ? `What ${shortName(place.function)} allocates is kept`
+            : `${container.name} only grows`,
         detail: `${sizeText(now)} from this line are alive after a collection, ${sizeText(before)} before: ${percentText(grown / heap.before)} of the whole heap more while we looked.`,
-        place,
+        place: container ?? place,
         evidence: [
           {
             profile: 'heap',
@@ -39,9 +39,14 @@ export const heapGrowth: Rule = {
             share: heap.now === 0 ? null : now / heap.now,
             frames: frames.slice(0, 24),
           },
-          ...(typeof container === 'string'
-            ? [sourceEvidence(`${container} is added to here, and nothing in the package takes from it.`, place)]
-            : []),
+          ...(container === undefined
+            ? []
+            : [
+                sourceEvidence(
+                  `${container.name} is added to here, and nothing in the package takes from it.`,
+                  container,
+                ),
+              ]),
         ],
         refute: 'It is a cache that fills up to a limit, or a job that ends: capture again later, and compare.',
         advice: 'Give it a limit or an expiry; keep copies of small parts instead of slices of large buffers.',

@@ -69,7 +69,7 @@ export const repeatedWork: Rule = {
         refute: 'What is compiled or encoded differs from request to request.',
         advice,
         weight: weightOf(share, 0.2),
-        explains: [`work:${top.place.file}:${top.place.line}`],
+        explains: [`work:${top.place.file}:${top.place.line}`, `allocations:${top.place.function}`],
       });
     }
     return drafts;

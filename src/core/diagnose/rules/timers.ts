@@ -15,7 +15,7 @@ export const timers: Rule = {
   summary: 'Tickers are not stopped, or time.After makes a timer in each turn of a loop',
   docs: 'https://pkg.go.dev/time#After',
   async find(facts, code) {
-    const allocs = facts.profiles.window('allocs');
+    const allocs = facts.profiles.window('allocs') ?? facts.profiles.window('heap');
     if (allocs === undefined) return [];
     const { rows, total } = stacksOf(allocs.profile, 'alloc_objects');
     const own = rows.filter(({ frames }) => frames.slice(0, 4).some(({ function: name }) => makers.test(name)));
@@ -57,7 +57,7 @@ export const timers: Rule = {
             ? 'Write `defer ticker.Stop()` behind NewTicker.'
             : 'Make one time.Timer before the loop and Reset it, or use a context with a deadline.',
         weight: weightOf(value / total, 0.3),
-        explains: [`timers:${place.file}:${place.line}`],
+        explains: [`retained:${place.file}:${place.line}`, `allocations:${place.function}`],
       });
     }
     return drafts;
