@@ -66,30 +66,23 @@ export class GoNode {
 
 export function readNodes(tree: Tree, text: string): GoNode {
   const cursor = tree.walk();
+  const lines = new LineTable(text);
+  const take = (parent: GoNode | undefined, field: string | null): GoNode => {
+    const start = cursor.startIndex;
+    const end = cursor.endIndex;
+    return new GoNode(cursor.nodeType, field ?? undefined, start, end, lines.at(start), lines.at(end), parent, text);
+  };
   try {
-    const take = (parent: GoNode | undefined): GoNode => {
-      const start = cursor.startPosition;
-      const end = cursor.endPosition;
-      const field = cursor.currentFieldName ?? undefined;
-      return new GoNode(
-        cursor.nodeType,
-        field,
-        cursor.startIndex,
-        cursor.endIndex,
-        (start.row + 1) as Line1,
-        (end.row + 1) as Line1,
-        parent,
-        text,
-      );
-    };
-    const root = take(undefined);
+    const root = take(undefined, null);
     let parent = root;
     for (let isInside = cursor.gotoFirstChild(); isInside;) {
+      const isNamed = cursor.nodeIsNamed;
+      const field = cursor.currentFieldName;
       // Operators are the only punctuation with a role.
-      const isKept = cursor.nodeIsNamed ? cursor.nodeType !== 'comment' : cursor.currentFieldName !== null;
-      const node = isKept ? take(parent) : undefined;
+      const isKept = isNamed ? cursor.nodeType !== 'comment' : field !== null;
+      const node = isKept ? take(parent, field) : undefined;
       if (node !== undefined) parent.children.push(node);
-      if (node !== undefined && cursor.nodeIsNamed && cursor.gotoFirstChild()) {
+      if (node !== undefined && isNamed && cursor.gotoFirstChild()) {
         parent = node;
         continue;
       }
@@ -101,5 +94,25 @@ export function readNodes(tree: Tree, text: string): GoNode {
     return root;
   } finally {
     cursor.delete();
+  }
+}
+
+/** Lines by offset: asking the cursor for a position costs more than all the rest. */
+class LineTable {
+  private readonly starts: number[] = [0];
+
+  constructor(text: string) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.starts.push(at + 1);
+  }
+
+  at(offset: number): Line1 {
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.starts[middle] <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return (low + 1) as Line1;
   }
 }

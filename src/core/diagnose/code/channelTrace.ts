@@ -20,6 +20,7 @@ export class ChannelTrace {
   readonly made: GoNode[] = [];
   readonly uses: RawUse[] = [];
   escapes = false;
+  isLocal = true;
   private readonly seen = new Set<string>();
 
   constructor(private readonly pkg: GoPackage) {}
@@ -42,6 +43,9 @@ export class ChannelTrace {
   private followKey(key: string, name: string, direction: Direction): void {
     if (this.seen.has(key)) return;
     this.seen.add(key);
+    if (!key.includes('#') || this.pkg.variables.get(name)?.start === Number(key.slice(key.indexOf('#') + 1))) {
+      this.isLocal = false;
+    }
     for (const mention of mentionsOf(this.pkg, key, name)) this.use(mention, direction);
     if (!key.includes('#')) this.inLiterals(key, direction);
   }

@@ -30,6 +30,8 @@ export interface Channel {
   readonly expression: string;
   readonly made: readonly ChannelMake[];
   readonly uses: readonly ChannelUse[];
+  /** Never kept in a field or a package variable: it ends with the functions that have it. */
+  readonly isLocal: boolean;
   /** Others may use it, or make it: it is a parameter of an exported function, is returned by one, or handed on. */
   readonly escapes: boolean;
 }
@@ -43,6 +45,7 @@ export function channelOf(pkg: GoPackage, expression: GoNode): Channel {
     uses: trace.uses
       .map(({ kind, node }) => useOf(pkg, kind, node))
       .sort((a, b) => (a.place.path === b.place.path ? a.place.start - b.place.start : 0)),
+    isLocal: trace.isLocal,
     escapes: trace.escapes,
   };
 }

@@ -4,6 +4,7 @@
 
 import type { GoNode } from '../../golang/goNode';
 import { isDoneCall } from './blocking';
+import { channelOf } from './channels';
 import { type CodeFunction, type GoPackage, type Place, qualified } from './goPackage';
 import { keyOf } from './identity';
 import { type OpenExit, openExits } from './paths';
@@ -55,6 +56,8 @@ const lockMethods: Readonly<Record<string, 'lock' | 'rlock'>> = {
 };
 const unlockMethods = { lock: ['sync.Mutex.Unlock', 'sync.RWMutex.Unlock'], rlock: ['sync.RWMutex.RUnlock'] };
 const maxDepth = 3;
+/** Cond.Wait lets go of the lock; a Once is slow only the first time; unknown locks are no work. */
+const quick: readonly SlowKind[] = ['condition', 'once', 'lock', 'rlock'];
 
 export function locksIn(pkg: GoPackage, scope: GoNode): readonly HeldLock[] {
   return scope.find('call_expression').flatMap((call) => {
@@ -106,16 +109,24 @@ function heldLock(pkg: GoPackage, call: GoNode, { kind, key, text }: Lock, body:
     surroundings: surroundingsOf(pkg, call),
     unlocks: unlocks.map((node) => pkg.place(node)),
     isUnlockDeferred: unlocks.some(isDeferred),
-    exits: openExits(pkg, body, { opens: call, closes: (node) => isUnlock(node) || isMethodValue(node, text) }),
+    exits: openExits(pkg, body, { opens: call, closes: (node) => isUnlock(node) || isMethodValue(pkg, node, text) }),
     slow: search.slow,
     nested: search.nested,
   };
 }
 
-/** `return c.mu.Unlock` gives the caller the way out. */
-function isMethodValue(node: GoNode, text: string): boolean {
-  const isUnlock = node.type === 'selector_expression' && (node.get('field')?.text ?? '').endsWith('nlock');
-  return isUnlock && node.field !== 'function' && node.get('operand')?.text === text;
+/** `return c.mu.Unlock` gives the caller the way out, and so does a method that unlocks. */
+function isMethodValue(pkg: GoPackage, node: GoNode, text: string): boolean {
+  if (node.type !== 'selector_expression' || node.field === 'function') return false;
+  const name = node.get('field')?.text ?? '';
+  if (name.endsWith('nlock') && node.get('operand')?.text === text) return true;
+  const unlocks = [`${text}.Unlock()`, `${text}.RUnlock()`];
+  return pkg.functions.some(
+    (fn) =>
+      fn.name === name &&
+      fn.receiver !== undefined &&
+      fn.body?.find('call_expression').some((c) => unlocks.includes(c.text)) === true,
+  );
 }
 
 /** What the variables of a function called are in the one that holds the lock; '' is the lock itself. */
@@ -140,15 +151,29 @@ class HeldSearch {
     const lock = lockOf(this.pkg, node);
     if (lock !== undefined) {
       const isSame = lock.key === this.key && renamed(lock.text, names) === names[''];
+      if (isSame && this.isLetGoBefore(node, lock)) return;
       this.nested.push({ lock: lock.key, kind: lock.kind, place, through, isSame });
       return;
     }
     const kind = slowKindOf(this.pkg, node);
-    if (kind !== undefined && kind !== 'condition') {
+    if (kind !== undefined && !quick.includes(kind)) {
       this.slow.push({ kind, place, on: node.get('function')?.text ?? '', through });
       return;
     }
     this.enter(node, at, through, names);
+  }
+
+  /** The function lets go of the lock that its caller holds, and takes it back. */
+  private isLetGoBefore(call: GoNode, lock: Lock): boolean {
+    const calls = functionNode(call)?.find('call_expression') ?? [];
+    const methods = [...unlockMethods.lock, ...unlockMethods.rlock];
+    return calls.some(
+      (c) =>
+        c.end <= call.start &&
+        c.around('defer_statement') === undefined &&
+        methods.includes(calleeOf(this.pkg, c).name) &&
+        c.get('function')?.get('operand')?.text === lock.text,
+    );
   }
 
   private enter(call: GoNode, at: GoNode, through: readonly string[], names: Names): void {
@@ -173,12 +198,17 @@ function renamed(text: string, names: Names): string {
   return first !== '' && Object.hasOwn(names, first) ? names[first] + text.slice(first.length) : text;
 }
 
+function isBuffered(pkg: GoPackage, send: GoNode): boolean {
+  const { made } = channelOf(pkg, send.get('channel')!);
+  return made.length > 0 && made.every(({ capacity }) => capacity !== 0);
+}
+
 function slowChannel(pkg: GoPackage, node: GoNode): Pick<SlowUnderLock, 'kind' | 'on'> | undefined {
   const isCase = (): boolean =>
     node.around('communication_case', 'block', 'statement_list')?.type === 'communication_case';
   switch (node.type) {
     case 'send_statement':
-      return isCase() ? undefined : { kind: 'send', on: node.get('channel')?.text ?? '' };
+      return isCase() || isBuffered(pkg, node) ? undefined : { kind: 'send', on: node.get('channel')?.text ?? '' };
     case 'unary_expression': {
       const operand = node.get('operand')!;
       const isReceive = node.get('operator')?.text === '<-' && !isCase() && !isDoneCall(operand);

@@ -26,17 +26,19 @@ const readers = [
 export function handsOn(pkg: GoPackage, node: GoNode, key: string, part?: string, depth = 0): boolean {
   const whole = wholeOf(pkg, node, key, part);
   if (whole === undefined) return false;
-  const parent = whole.parent;
+  let holder = whole;
+  while (holder.parent?.is('type_assertion_expression', 'parenthesized_expression')) holder = holder.parent;
+  const parent = holder.parent;
   switch (parent?.type) {
     case 'argument_list':
-      return takesOver(pkg, parent, whole, part, depth);
+      return takesOver(pkg, parent, holder, part, depth);
     case 'expression_list': {
       const statement = parent.parent;
       if (statement?.type === 'return_statement') return true;
       return parent.field === 'right' || parent.field === 'value' ? !isBlank(statement) : false;
     }
     case 'send_statement':
-      return whole.field === 'value';
+      return holder.field === 'value';
     case 'literal_element':
       return parent.field !== 'key';
     case 'unary_expression':

@@ -75,6 +75,7 @@ const testEndings = ['Fatal', 'Fatalf', 'FailNow', 'Skip', 'Skipf', 'SkipNow'];
 class PathWalker {
   private readonly targets: Target[] = [];
   private readonly found = new Map<GoNode, OpenExit>();
+  private isCloseDeferred = false;
 
   constructor(
     private readonly pkg: GoPackage,
@@ -134,8 +135,12 @@ class PathWalker {
     let ends = false;
     for (const node of statement.walk()) {
       if (visits !== undefined && isOpen(out) && runsHere(node, statement)) visits(node);
-      if (closes(node)) out = move(move(out, fresh, closed), open, closed);
-      if (node === opens) out = fresh;
+      if (closes(node)) {
+        out = this.close(out);
+        this.isCloseDeferred ||= statement.type === 'defer_statement';
+      }
+      // A deferred close that is already there closes this one, too.
+      if (node === opens) out = this.isCloseDeferred ? closed : fresh;
       ends ||=
         node.type === 'call_expression' &&
         this.isEnding(node) &&
@@ -260,6 +265,10 @@ class PathWalker {
         return condition.children.length === 1 ? this.refine(condition.children[0], state, holds) : state;
       case 'unary_expression':
         return condition.get('operator')?.text === '!' ? this.refine(condition.get('operand')!, state, !holds) : state;
+      case 'identifier':
+        // The `ok` of `v, ok := …`.
+        if (condition.text !== this.question.error) return state;
+        return holds ? move(state, fresh, open) : move(state, fresh, before);
       case 'call_expression': {
         const isError = ['errors.Is', 'errors.As'].includes(calleeOf(this.pkg, condition).name);
         const about = condition.get('arguments')?.children.at(0)?.text;

@@ -62,7 +62,7 @@ function resourceOf(pkg: GoPackage, call: GoNode): Resource | undefined {
   if (key === undefined || !isLocal(pkg, key, body)) return undefined;
   const isClose = (node: GoNode): boolean => rule.isClose(pkg, node, key);
   const isHandover = (node: GoNode): boolean =>
-    !(rule.isLent === true && node.parent?.type === 'argument_list') && handsOn(pkg, node, key, rule.part);
+    !(rule.isLent === true && isLent(pkg, node)) && handsOn(pkg, node, key, rule.part);
   const nodes = [...body.walk()];
   const closes = nodes.filter(isClose);
   return {
@@ -79,6 +79,13 @@ function resourceOf(pkg: GoPackage, call: GoNode): Resource | undefined {
     isHandedOn: nodes.some(isHandover),
     isReadToEnd: rule.kind === 'body' ? isReadToEnd(pkg, variable, key) : undefined,
   };
+}
+
+/** An argument, unless the function puts something back. */
+function isLent(pkg: GoPackage, node: GoNode): boolean {
+  if (node.parent?.type !== 'argument_list') return false;
+  const { function: fn } = calleeOf(pkg, node.parent.parent!);
+  return fn?.body?.find('call_expression').some((call) => calleeOf(pkg, call).name === 'sync.Pool.Put') !== true;
 }
 
 interface Target {

@@ -42,6 +42,8 @@ function strandedSender(pkg: GoPackage, channel: Channel, send: GoNode): readonl
   if (hasRoom(pkg, channel, send)) return [];
   const receives = channel.uses.filter(({ kind }) => kind === 'receive' || kind === 'range');
   if (receives.length === 0) return [{ kind: 'nobodyReceives', place: pkg.place(send) }];
+  // What is kept in a field has other receivers at other times.
+  if (!channel.isLocal) return [];
   const flaws = receives.map((use) => receiverFlaw(pkg, send, use));
   return flaws.every((flaw) => flaw !== undefined) ? flaws : [];
 }
@@ -51,7 +53,21 @@ function hasRoom(pkg: GoPackage, { made, uses }: Channel, send: GoNode): boolean
   const isUnbuffered = made.some(({ capacity }) => capacity === 0);
   if (isUnbuffered) return false;
   const isSizedByProgram = made.some(({ capacity }) => capacity === undefined);
-  return isSizedByProgram || (!isRepeated(pkg, send) && uses.filter(({ kind }) => kind === 'send').length === 1);
+  if (isSizedByProgram) return true;
+  const others = uses.flatMap(({ kind, place }) =>
+    kind === 'send' ? (pkg.nodeAt(place, 'send_statement') ?? []) : [],
+  );
+  return !isRepeated(pkg, send) && others.every((other) => other === send || areExclusive(send, other));
+}
+
+/** In two branches of one statement, or the first one leaves. */
+function areExclusive(a: GoNode, b: GoNode): boolean {
+  const [first, second] = a.start < b.start ? [a, b] : [b, a];
+  let fork = first;
+  while (fork.parent !== undefined && !second.isWithin(fork)) fork = fork.parent;
+  if (fork.is('if_statement', 'expression_switch_statement', 'type_switch_statement', 'select_statement')) return true;
+  const isLast = first.parent?.children.at(-1)?.type === 'return_statement';
+  return isLast && !second.isWithin(first.parent);
 }
 
 /** In a loop, or in a goroutine that is started in one. */
@@ -127,7 +143,7 @@ function leaves(statement: GoNode, loop: GoNode): boolean {
 
 function strandedReceiver(
   pkg: GoPackage,
-  { uses }: Channel,
+  { uses, isLocal }: Channel,
   kind: 'receive' | 'range',
   place: Place,
 ): readonly Stranding[] {
@@ -135,6 +151,7 @@ function strandedReceiver(
   const sends = uses.filter((use) => use.kind === 'send');
   if (sends.length + closes.length === 0) return [{ kind: 'nobodySends', place }];
   if (kind === 'range' && closes.length === 0) return [{ kind: 'nobodyCloses', place }];
+  if (!isLocal) return [];
   const awaited = kind === 'range' ? closes : [...sends, ...closes];
   const flaws = awaited.map((use) => senderFlaw(pkg, use, awaited));
   return flaws.every((flaw) => flaw !== undefined) ? flaws : [];
