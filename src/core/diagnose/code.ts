@@ -83,6 +83,8 @@ export interface Code {
   growingIn(frame: GroupFrame): Promise<(CodePlace & { readonly name: string }) | null | undefined>;
   /** The call by which the function comes back to itself, and whether each call has less to do; null for none. */
   recursionIn(frame: GroupFrame): Promise<{ readonly call: CodePlace; readonly isBounded: boolean } | null | undefined>;
+  /** The go statement at the line: a handler's, in a loop that nothing holds back; null where there is none. */
+  startAt(frame: GroupFrame): Promise<{ readonly isUnbounded: boolean } | null | undefined>;
   /** Work at the line whose result is always the same, such as compiling a constant expression; null for none. */
   repeatedWorkAt(frame: GroupFrame): Promise<CodePlace | null | undefined>;
 }
@@ -103,4 +105,5 @@ export const noCode: Code = {
   growingIn: nothing,
   recursionIn: nothing,
   repeatedWorkAt: nothing,
+  startAt: nothing,
 };

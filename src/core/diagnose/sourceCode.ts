@@ -10,6 +10,7 @@ import type { Code, CodePlace, LockCode, TransportCode, TransportFault, WaitCode
 import { type Blocking, blockingAt } from './code/blocking';
 import { contextLossesIn } from './code/contexts';
 import { type CodeFunction, GoPackage, type Place } from './code/goPackage';
+import { goStatementsIn } from './code/goStatements';
 import { growthOf } from './code/growth';
 import { settingsIn, type SettingsLiteral } from './code/httpLiterals';
 import type { LiteralProblem } from './code/httpProblems';
@@ -153,6 +154,17 @@ export class SourceCode implements Code {
     const found = recursionOf(at.pkg, at.fn);
     if (found === undefined) return null;
     return { call: placeOf(found.calls[0]), isBounded: found.bound?.kind === 'smaller' };
+  }
+
+  async startAt(frame: GroupFrame): Promise<{ readonly isUnbounded: boolean } | null | undefined> {
+    const at = await this.at(frame);
+    if (at === undefined) return undefined;
+    const start = goStatementsIn(at.pkg, at.fn.node).find(({ place }) => place.line === at.line);
+    if (start === undefined) return null;
+    const { surroundings, limit } = start;
+    return {
+      isUnbounded: surroundings.loop !== undefined && surroundings.request !== undefined && limit === undefined,
+    };
   }
 
   async repeatedWorkAt(frame: GroupFrame): Promise<CodePlace | null | undefined> {

@@ -3,7 +3,7 @@
 // are those that run or wait their turn.
 
 import type { GroupFrame } from '../../goroutine/groups';
-import { counted, shortName } from '../evidence';
+import { counted, shortName, sourceEvidence } from '../evidence';
 import { placeKey } from '../facts/leaks';
 import { isGrowingLeak, isStuck, type Site } from '../facts/sites';
 import { keyOfSite } from '../leakSites';
@@ -18,7 +18,7 @@ export const unboundedGoroutines: Rule = {
   id: 'unbounded-goroutines',
   summary: 'One go statement has started a thousand goroutines or more that still live',
   docs: 'https://pkg.go.dev/golang.org/x/sync/errgroup#Group.SetLimit',
-  find(facts) {
+  async find(facts, code) {
     const all = facts.sites?.all ?? [];
     const handlers = all.filter(({ isRequest }) => isRequest).reduce((sum, { now }) => sum + now, 0);
     const found = new Map<string, { place: GroupFrame; sites: Site[] }>();
@@ -31,16 +31,20 @@ export const unboundedGoroutines: Rule = {
       if (known === undefined) found.set(key, { place, sites: [site] });
       else known.sites.push(site);
     }
-    const drafts = [...found.values()].flatMap(({ place, sites }): Draft[] => {
+    const drafts: Draft[] = [];
+    for (const { place, sites } of found.values()) {
       const count = sites.reduce((sum, { now }) => sum + now, 0);
-      if (count < many || count < perRequest * handlers) return [];
-      return [
-        {
-          grade: count >= 10 * many ? 'likely' : 'suspect',
-          title: `${shortName(place.function)} starts goroutines without a bound`,
-          detail: `${counted(count, 'goroutine')} from this go statement live, while ${counted(handlers, 'request')} ${handlers === 1 ? 'is' : 'are'} handled. Each has a stack of its own, and they wait for each other.`,
-          place,
-          evidence: sites.slice(0, 3).map((site) => ({
+      if (count < many || count < perRequest * handlers) continue;
+      // One for each connection is what servers do; many for one request are not.
+      const start = await code.startAt(place);
+      const isUnbounded = start?.isUnbounded === true;
+      drafts.push({
+        grade: isUnbounded ? 'likely' : 'suspect',
+        title: `${shortName(place.function)} starts goroutines without a bound`,
+        detail: `${counted(count, 'goroutine')} from this go statement live, while ${counted(handlers, 'request')} ${handlers === 1 ? 'is' : 'are'} handled. Each has a stack of its own, and they wait for each other.`,
+        place,
+        evidence: [
+          ...sites.slice(0, 3).map((site) => ({
             profile: 'goroutine',
             text: `${counted(site.now, 'goroutine')}${site.state === null ? '' : ` in state ${site.state}`}.`,
             value: site.now,
@@ -48,13 +52,16 @@ export const unboundedGoroutines: Rule = {
             share: site.now / Math.max(1, facts.sites?.total ?? 0),
             frames: site.frames.slice(0, 24),
           })),
-          refute: 'The service is meant to have so many: one for each of its connections, for example.',
-          advice: 'Bound them: errgroup.SetLimit, a semaphore before the go statement, or a fixed number of workers.',
-          weight: weightOf(count, 10 * many),
-          explains: sites.map(keyOfSite),
-        },
-      ];
-    });
-    return Promise.resolve(drafts);
+          ...(isUnbounded
+            ? [sourceEvidence('The statement stands in a loop of a handler, and nothing holds it back.', place)]
+            : []),
+        ],
+        refute: 'The service is meant to have so many: one for each of its connections, for example.',
+        advice: 'Bound them: errgroup.SetLimit, a semaphore before the go statement, or a fixed number of workers.',
+        weight: weightOf(count, 10 * many),
+        explains: sites.map(keyOfSite),
+      });
+    }
+    return drafts;
   },
 };
