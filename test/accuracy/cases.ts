@@ -1,7 +1,12 @@
-// What accuracy is measured on. In: nothing. Out: runs of test/service: each disease alone, none, each one cured, pairs.
+// What accuracy is measured on. In: nothing. Out: runs of test/service: each disease alone, none, each one cured, pairs;
+// and runs of ./faults, for causes that the service does not have.
 // Invariant: a disease is known by the family of rules that may name it, and by the marks in its source, never by text.
 
+/** The orders service, or the program in ./faults. */
+export type Subject = 'service' | 'faults';
+
 export interface Case {
+  readonly subject: Subject;
   readonly diseases: readonly string[];
   /** Run the cures instead: nothing may be found. */
   readonly fixed: boolean;
@@ -25,13 +30,39 @@ export const families: Readonly<Record<string, readonly string[]>> = {
 
 export const diseases = Object.keys(families);
 
-export const none: Case = { diseases: ['none'], fixed: false };
-export const allCured: Case = { diseases: ['all'], fixed: true };
-export const singles: readonly Case[] = diseases.map((name) => ({ diseases: [name], fixed: false }));
-export const cured: readonly Case[] = diseases.map((name) => ({ diseases: [name], fixed: true }));
-export const pairs: readonly Case[] = diseases.flatMap((a, i) =>
-  diseases.slice(i + 1).map((b) => ({ diseases: [a, b], fixed: false })),
-);
+/** Rules for each of ./faults. */
+export const faultFamilies: Readonly<Record<string, readonly string[]>> = {
+  addlate: ['waitgroup-never-zero'],
+  after: ['timers-not-stopped'],
+  deadlock: ['deadlock'],
+  heap: ['heap-growth'],
+  logger: ['library-lock-contention'],
+  lostlock: ['deadlock'],
+  nilchan: ['channel-receive-without-sender'],
+  range: ['channel-receive-without-sender'],
+  readers: ['lock-contention', 'rwmutex-writer-starvation'],
+  regexp: ['repeated-work-in-handler'],
+  select: ['select-without-done'],
+  self: ['deadlock'],
+  send: ['channel-send-without-receiver'],
+  slow: ['server-without-timeouts'],
+  unbounded: ['unbounded-goroutines'],
+};
+
+const service = (names: readonly string[], fixed = false): Case => ({ subject: 'service', diseases: names, fixed });
+
+export const none: Case = service(['none']);
+export const allCured: Case = service(['all'], true);
+export const singles: readonly Case[] = diseases.map((name) => service([name]));
+export const cured: readonly Case[] = diseases.map((name) => service([name], true));
+export const pairs: readonly Case[] = diseases.flatMap((a, i) => diseases.slice(i + 1).map((b) => service([a, b])));
+
+export const faults: readonly Case[] = Object.keys(faultFamilies).map((name) => ({
+  subject: 'faults',
+  diseases: [name],
+  fixed: false,
+}));
+export const sound: Case = { subject: 'faults', diseases: ['sound'], fixed: false };
 
 /** Pairs whose signs are easily taken for each other's: the same goroutines, the same calls, the same profile. */
 export const telling: readonly Case[] = [
@@ -39,13 +70,18 @@ export const telling: readonly Case[] = [
   ['keepalive', 'tls'],
   ['context', 'pool'],
   ['gc', 'recursion'],
-].map((names) => ({ diseases: names, fixed: false }));
+].map((names) => service(names));
 
 export function nameOf({ diseases: names, fixed }: Case): string {
   return `${names.join('+')}${fixed ? ', cured' : ''}`;
 }
 
 /** Those that must be found. */
-export function expectedOf({ diseases: names, fixed }: Case): readonly string[] {
-  return fixed ? [] : names.filter((name) => name in families);
+export function expectedOf(one: Case): readonly string[] {
+  return one.fixed ? [] : one.diseases.filter((name) => name in familiesOf(one));
+}
+
+/** Rules that may name a disease of the case. */
+export function familiesOf({ subject }: Case): typeof families {
+  return subject === 'service' ? families : faultFamilies;
 }

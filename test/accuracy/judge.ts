@@ -3,8 +3,8 @@
 // marked line; every other finding above suspect is a false alarm; of a single disease the first finding must be it.
 
 import type { Finding } from '../../src/core/diagnose/finding';
-import { type Case, expectedOf, families } from './cases';
-import type { Marks } from './marks';
+import { type Case, expectedOf, familiesOf } from './cases';
+import type { AllMarks, Marks } from './marks';
 
 export interface Verdict {
   readonly found: readonly { readonly disease: string; readonly rule: string; readonly isAtDefect: boolean }[];
@@ -15,11 +15,13 @@ export interface Verdict {
   readonly faults: readonly string[];
 }
 
-export function judge(one: Case, findings: readonly Finding[], marks: ReadonlyMap<string, Marks>): Verdict {
+export function judge(one: Case, findings: readonly Finding[], all: AllMarks): Verdict {
+  const marks = all[one.subject];
+  const own = familiesOf(one);
   const expected = expectedOf(one);
   const loud = findings.filter(({ grade }) => grade !== 'suspect');
   const owner = (finding: Finding): string | undefined =>
-    expected.find((disease) => families[disease].includes(finding.rule) && isMarked(finding, marks.get(disease)));
+    expected.find((disease) => own[disease].includes(finding.rule) && isMarked(finding, marks.get(disease)));
   const found = loud.flatMap((finding) => {
     const disease = owner(finding);
     if (disease === undefined) return [];

@@ -1,9 +1,12 @@
-// Where the service's source says that a disease is. In: test/service. Out: per disease the lines that are wrong
+// Where the source says that a disease is. In: test/service or ./faults. Out: per disease the lines that are wrong
 // (`// NAME defect: …`) and those that the profiles show (`// NAME shows: …`).
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { serviceDir } from '../harness/paths';
+import { inRepo, serviceDir } from '../harness/paths';
+import type { Subject } from './cases';
+
+export const faultsDir = inRepo('test', 'accuracy', 'faults');
 
 export interface Marks {
   /** `httpapi/context.go:25` */
@@ -11,8 +14,13 @@ export interface Marks {
   readonly shows: readonly string[];
 }
 
-export function readMarks(): ReadonlyMap<string, Marks> {
-  const root = path.join(serviceDir, 'internal');
+export type AllMarks = Readonly<Record<Subject, ReadonlyMap<string, Marks>>>;
+
+export function readMarks(): AllMarks {
+  return { service: marksBelow(path.join(serviceDir, 'internal')), faults: marksBelow(faultsDir) };
+}
+
+function marksBelow(root: string): ReadonlyMap<string, Marks> {
   const marks = new Map<string, { defect: string[]; shows: string[] }>();
   for (const name of fs.readdirSync(root, { recursive: true, encoding: 'utf8' })) {
     if (!name.endsWith('.go') || name.endsWith('_test.go')) continue;

@@ -2,7 +2,19 @@
 // diagnosis is right, then precision and recall of each rule; exit code 1 when a run is not right. Invariant: at most two
 // services run at a time.
 
-import { type Case, cured, diseases, families, nameOf, none, pairs, singles, telling } from './cases';
+import {
+  type Case,
+  cured,
+  families,
+  faultFamilies,
+  faults,
+  nameOf,
+  none,
+  pairs,
+  singles,
+  sound,
+  telling,
+} from './cases';
 import { judge, type Verdict } from './judge';
 import { readMarks } from './marks';
 import { type Bench, prepareBench, runCase } from './runCase';
@@ -16,7 +28,7 @@ const only = value('only');
 const seconds = Number(value('seconds') ?? '4');
 
 async function main(): Promise<void> {
-  const all = [none, ...singles, ...cured, ...(words.includes('--quick') ? telling : pairs)];
+  const all = [none, sound, ...singles, ...faults, ...cured, ...(words.includes('--quick') ? telling : pairs)];
   const cases = only === undefined ? all : all.filter((one) => nameOf(one).includes(only));
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
@@ -69,9 +81,10 @@ function tableText(verdicts: readonly Verdict[]): string {
   const share = (part: number, rest: number): string => (part + rest === 0 ? '-' : (part / (part + rest)).toFixed(2));
   const sum = (of: (verdict: Verdict) => number): number => verdicts.reduce((all, verdict) => all + of(verdict), 0);
   const strange = verdicts.flatMap(({ falseAlarms }) => falseAlarms.map(({ rule }) => rule));
-  const known = Object.values(families).flat();
+  const diseases = Object.entries({ ...families, ...faultFamilies });
+  const known = diseases.flatMap(([, family]) => family);
   for (const rule of [...new Set([...known, ...strange])].sort()) {
-    const own = diseases.filter((disease) => families[disease][0] === rule);
+    const own = diseases.filter(([, family]) => family[0] === rule).map(([disease]) => disease);
     const right = sum(({ found }) => found.filter((hit) => hit.rule === rule).length);
     const wrong = strange.filter((one) => one === rule).length;
     const missed = sum((verdict) => verdict.missed.filter((disease) => own.includes(disease)).length);

@@ -7,14 +7,16 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { FindingsReport } from '../../src/core/report/findings/findingsReport';
-import { buildService, type RunningService, startService } from '../harness/goService';
+import { buildService, requireGo, type RunningService, startProgram, startService } from '../harness/goService';
 import { inRepo, serviceDir } from '../harness/paths';
 import { runTool } from '../harness/runTool';
 import { makeTempDir, type TempDir } from '../harness/tempDir';
 import { type Case, nameOf } from './cases';
+import { faultsDir } from './marks';
 
 export interface Bench {
   readonly service: string;
+  readonly faults: string;
   readonly cli: string;
   readonly scratch: TempDir;
 }
@@ -23,8 +25,9 @@ export async function prepareBench(): Promise<Bench> {
   const scratch = makeTempDir('accuracy');
   const cli = path.join(scratch.path, 'dist', 'cli.js');
   const require = createRequire(import.meta.url);
-  const [service] = await Promise.all([
+  const [service, faults] = await Promise.all([
     buildService({ output: path.join(scratch.path, 'orders') }),
+    buildFaults(path.join(scratch.path, 'faults')),
     build({
       entryPoints: [inRepo('src', 'cli', 'main.ts')],
       outfile: cli,
@@ -38,7 +41,14 @@ export async function prepareBench(): Promise<Bench> {
   for (const file of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-go/tree-sitter-go.wasm']) {
     fs.copyFileSync(require.resolve(file), path.join(scratch.path, 'dist', path.basename(file)));
   }
-  return { service, cli, scratch };
+  return { service, faults, cli, scratch };
+}
+
+async function buildFaults(output: string): Promise<string> {
+  const env = { GOPROXY: 'off', GOTOOLCHAIN: 'local', GOFLAGS: '' };
+  const built = await runTool(requireGo(), ['build', '-o', output, '.'], { cwd: faultsDir, env });
+  if (built.code !== 0) throw new Error(`test/accuracy/faults does not build:\n${built.output}`);
+  return output;
 }
 
 /** Struck this often, a leak has goroutines at both looks. */
@@ -47,12 +57,7 @@ const enoughStrikes = 20;
 const warmMs = 2000;
 
 export async function runCase(bench: Bench, one: Case, seconds: number, signal?: AbortSignal): Promise<FindingsReport> {
-  const service = await startService({
-    binary: bench.service,
-    diseases: one.diseases,
-    fixed: one.fixed,
-    forDuration: '3m',
-  });
+  const service = await start(bench, one);
   try {
     await warmedUp(service, one, signal);
     const out = path.join(bench.scratch.path, nameOf(one).replace(/[^\w+]+/g, '-'));
@@ -62,7 +67,7 @@ export async function runCase(bench: Bench, one: Case, seconds: number, signal?:
       '--json',
       `--seconds=${seconds}`,
       `--out=${out}`,
-      `--source=${serviceDir}`,
+      `--source=${one.subject === 'service' ? serviceDir : faultsDir}`,
     ];
     const run = await runTool(process.execPath, [bench.cli, ...args], {
       cwd: serviceDir,
@@ -75,7 +80,14 @@ export async function runCase(bench: Bench, one: Case, seconds: number, signal?:
   }
 }
 
+function start(bench: Bench, one: Case): Promise<RunningService> {
+  const { diseases, fixed, subject } = one;
+  if (subject === 'faults') return startProgram(bench.faults, [`-fault=${diseases[0]}`]);
+  return startService({ binary: bench.service, diseases, fixed, forDuration: '3m' });
+}
+
 async function warmedUp(service: RunningService, one: Case, signal?: AbortSignal): Promise<void> {
+  if (one.subject === 'faults') return new Promise((resolve) => setTimeout(resolve, warmMs));
   const start = Date.now();
   const address = `http://${service.target}/debug/vars`;
   for (;;) {

@@ -42,7 +42,7 @@ export const repeatedWork: Rule = {
     const drafts: Draft[] = [];
     for (const { what, fits, suspect, advice } of kinds) {
       const use = cpu.use((frames) => fits(frames) && isInRequest(frames));
-      if (use.share < suspect || use.value < 1e8) continue;
+      if (use.share < suspect || use.value < 5e7) continue;
       const [top] = byPlace(use.rows, ({ frames }) => {
         const place = facts.owners.innermost(frames);
         return place === undefined ? undefined : { key: `${place.file}:${place.line}`, place };
