@@ -76,10 +76,12 @@ function code(text: string): string {
   return longest === 0 ? `${fence}${plain}${fence}` : `${fence} ${plain} ${fence}`;
 }
 
+/** Inside a tag's text, where a reader may still look for Markdown. */
 function html(text: string): string {
-  return oneLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return oneLine(text).replace(/[&<>"'`*_[\]@|:]/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
+/** Without control characters and those that reorder text. */
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  return text.replace(/[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu, ' ');
 }
