@@ -9,7 +9,7 @@ import type { Evidence } from '../finding';
 import { type Draft, type Rule, weightOf } from '../rule';
 
 /** Dials a second from one call that are worth a word: fewer cost nothing. */
-export const busyDials = 0.8;
+const busyDials = 0.8;
 
 export const keepAlives: Rule = {
   id: 'keepalives-disabled',
@@ -42,7 +42,8 @@ export const keepAlives: Rule = {
 };
 
 export function isBusy(count: number, { waits }: Facts): boolean {
-  return count >= 5 && count >= busyDials * (waits?.seconds ?? 5);
+  // Since the start of a service that nobody knows, only very many tell anything.
+  return waits?.seconds === undefined ? count >= 100 : count >= Math.max(5, busyDials * waits.seconds);
 }
 
 export function handshakeEvidence({ cpu }: Facts): readonly Evidence[] {

@@ -22,14 +22,7 @@ export const tlsChurn: Rule = {
     const busy = facts.dials.filter(({ count, delay }) => isBusy(count, facts) && delay / count >= slowDialNanos);
     const all = busy.reduce((sum, { count }) => sum + count, 0);
     for (const chain of busy) {
-      const fault = await faultNear(
-        chain,
-        code,
-        'old TLS version',
-        'old cipher suites',
-        'few idle connections',
-        'no session cache',
-      );
+      const fault = await faultNear(chain, code, 'old TLS version', 'old cipher suites', 'no session cache');
       const isOnly = dominating(busy, all) === chain;
       if (fault === undefined && !(isOnly && handshakes.share >= 0.1)) continue;
       const rsa = facts.cpu?.use(causes.rsaKeyExchange).share ?? 0;
