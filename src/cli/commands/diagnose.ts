@@ -109,12 +109,21 @@ function gradeOption(args: Arguments): Grade | undefined {
 
 /** Files as they lie here, relative to the working folder where they are below it. */
 async function placed(finding: Finding, sources: LocalSources | undefined): Promise<Finding> {
-  if (sources === undefined || finding.location === null) return finding;
-  const local = await sources.pathOf(finding.location.file);
-  if (local === undefined) return finding;
-  const relative = path.relative('.', local);
-  const file = relative.startsWith('..') ? local : relative.split(path.sep).join('/');
-  return { ...finding, location: { ...finding.location, file } };
+  if (sources === undefined) return finding;
+  const here = async <T extends { readonly file: string }>(one: T): Promise<T> => {
+    const local = await sources.pathOf(one.file);
+    if (local === undefined) return one;
+    const relative = path.relative('.', local);
+    return { ...one, file: relative.startsWith('..') ? local : relative.split(path.sep).join('/') };
+  };
+  const { location, evidence } = finding;
+  return {
+    ...finding,
+    location: location === null ? null : await here(location),
+    evidence: await Promise.all(
+      evidence.map(async (one) => ({ ...one, frames: await Promise.all(one.frames.map(here)) })),
+    ),
+  };
 }
 
 async function writeFiles(report: FindingsReport, args: Arguments, failOn: Grade, io: Io): Promise<void> {

@@ -6,7 +6,7 @@
 import type { GroupFrame } from '../../goroutine/groups';
 import { placeKey } from './leaks';
 import type { Owners } from './owners';
-import { byPlace } from './stacks';
+import { byPlace, type Stack, type Stacks } from './stacks';
 import type { Waits } from './waits';
 
 export interface Dials {
@@ -19,18 +19,34 @@ export interface Dials {
 }
 
 const getConn = 'net/http.(*Transport).getConn';
+const clientDo = 'net/http.(*Client).do';
 
 /** Callers with the most dials first. */
 export function dialsOf(waits: Waits | undefined, owners: Owners): readonly Dials[] {
   const rows = (waits?.stacks.rows ?? []).filter(
     ({ frames }) => frames.some((frame) => frame.function === getConn) && !frames.some(isLockOf),
   );
+  return chainsOf(rows, owners);
+}
+
+function chainsOf(rows: readonly Stack[], owners: Owners): readonly Dials[] {
   return byPlace(rows, ({ frames }) => {
     const own = owners.own(frames);
     return own.length === 0 ? undefined : { key: own.map(placeKey).join(), place: own };
   })
     .map(({ place, count, value, rows: [top] }) => ({ own: place, frames: top.frames, count, delay: value }))
     .sort((a, b) => b.count - a.count);
+}
+
+/**
+ * Calls of HTTP clients as other profiles name them, where the block profile does not: from what they allocate and
+ * compute. The numbers are those profiles' own and count no dials.
+ */
+export function clientCallsOf(all: readonly Stacks[], owners: Owners): readonly Dials[] {
+  const rows = all.flatMap((stacks) =>
+    stacks.rows.filter(({ frames }) => frames.some((frame) => frame.function === clientDo)),
+  );
+  return chainsOf(rows, owners);
 }
 
 /** Contention on the transport's own lock is no dial. */

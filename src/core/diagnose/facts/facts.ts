@@ -3,12 +3,13 @@
 
 import { type Bundle, Profiles } from '../bundle';
 import { type Cpu, cpuOf } from './cpu';
-import { type Dials, dialsOf } from './dials';
+import { clientCallsOf, type Dials, dialsOf } from './dials';
 import { type LeakedAt, leaksOf } from './leaks';
 import { type LockUse, locksOf } from './locks';
 import { type Allocations, allocationsOf, type Heap, heapOf } from './memory';
 import { Owners } from './owners';
 import { type Sites, sitesOf } from './sites';
+import { stacksOf } from './stacks';
 import { type Threads, threadsOf } from './threads';
 import { type Waits, waitsOf } from './waits';
 
@@ -21,6 +22,8 @@ export interface Facts {
   readonly waits: Waits | undefined;
   readonly locks: readonly LockUse[];
   readonly dials: readonly Dials[];
+  /** Callers of HTTP clients, whether they dial or not. */
+  readonly clientCalls: readonly Dials[];
   readonly cpu: Cpu | undefined;
   readonly allocations: Allocations | undefined;
   readonly heap: Heap | undefined;
@@ -48,6 +51,13 @@ export function factsOf(bundle: Bundle): Facts {
     waits,
     locks: locksOf(waits, profiles.window('mutex'), sites, owners),
     dials: dialsOf(waits, owners),
+    clientCalls: clientCallsOf(
+      [
+        ...(allocs === undefined ? [] : [stacksOf(allocs.profile, 'alloc_objects')]),
+        ...(cpu === undefined ? [] : [stacksOf(cpu.last.profile, 'cpu')]),
+      ],
+      owners,
+    ),
     cpu: cpu === undefined ? undefined : cpuOf(cpu.last.profile),
     allocations: allocs === undefined ? undefined : allocationsOf(allocs, owners),
     heap: heap === undefined ? undefined : heapOf(heap, owners),

@@ -13,7 +13,7 @@ const slowDialNanos = 500_000;
 
 export const tlsChurn: Rule = {
   id: 'tls-handshake-churn',
-  summary: 'Most calls pay for a TLS handshake, with settings that make it dear',
+  summary: 'Most calls pay for a TLS handshake, with settings that make it expensive',
   docs: 'https://pkg.go.dev/crypto/tls#Config',
   async find(facts, code) {
     const handshakes = facts.cpu?.use(causes.handshake);
@@ -31,7 +31,7 @@ export const tlsChurn: Rule = {
       drafts.push({
         grade: fault === undefined ? 'likely' : isOld ? 'proven' : 'likely',
         title: isOld
-          ? `Old TLS settings make the connections of ${shortName(caller)} dear`
+          ? `Old TLS settings make the connections of ${shortName(caller)} expensive`
           : `Most calls of ${shortName(caller)} pay for a TLS handshake`,
         detail: `Handshakes take ${percentText(handshakes.share)} of the CPU${rsa < 0.01 ? '' : `, ${percentText(rsa)} of it all for RSA key exchange, which TLS 1.3 does not have`}. The connections are made anew instead of being used again${
           fault === undefined ? '' : `; the transport has: ${fault.transport.faults.map(({ kind }) => kind).join(', ')}`

@@ -26,19 +26,20 @@ export const transportPerRequest: Rule = {
     const evidence = idle.sites.map((site) => siteEvidence(site, facts));
     const explains = idle.sites.map(keyOfSite);
     const drafts: Draft[] = [];
-    for (const chain of facts.dials) {
-      if (chain.count < 2) continue;
+    // Without the block profile nobody knows who dials, only who calls.
+    const isKnown = facts.waits !== undefined;
+    for (const chain of isKnown ? facts.dials.filter(({ count }) => count >= 2) : facts.clientCalls) {
       const found = await transportOfCall(chain, code);
       if (found === undefined) continue;
       const { transport, frame } = found;
       drafts.push({
         ...base,
-        grade: 'proven',
+        grade: isKnown ? 'proven' : 'likely',
         title: `${shortName(frame.function)} makes a Transport for each call`,
         place: transport,
         evidence: [
           ...evidence,
-          dialEvidence(chain, facts),
+          ...(isKnown ? [dialEvidence(chain, facts)] : []),
           sourceEvidence('The Transport is made here, on each call.', transport),
         ],
         explains: [...explains, keyOfDials(chain)],

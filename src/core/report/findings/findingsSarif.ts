@@ -1,6 +1,7 @@
 // Findings as SARIF 2.1.0 (docs.oasis-open.org/sarif), in the form that code scanning takes. In: a report, every rule.
 // Out: one JSON object. Invariants: a rule has an id, a text and help; a file below the working folder has a relative
-// URI against %SRCROOT%; a fingerprint survives edits above the finding, for it has no line in it.
+// URI against %SRCROOT%; a fingerprint survives edits above the finding, for it has no line in it; a finding without a
+// place is a notification of the run.
 
 import type { GroupFrame } from '../../goroutine/groups';
 import type { Finding, FindingLocation, Grade } from '../../diagnose/finding';
@@ -16,6 +17,10 @@ const levels: Readonly<Record<Grade, 'error' | 'warning' | 'note'>> = {
 
 /** @param version of Heatline, as in `0.1.0` */
 export function findingsSarif({ findings }: FindingsReport, rules: readonly Rule[], version: string): object {
+  const placed = findings.flatMap((finding) => {
+    const place = placeOf(finding);
+    return place === undefined ? [] : [{ finding, place }];
+  });
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -31,7 +36,13 @@ export function findingsSarif({ findings }: FindingsReport, rules: readonly Rule
         },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The folder in which heatline ran.' } } },
-        results: findings.map((finding) => resultJson(finding, rules)),
+        results: placed.map(({ finding, place }) => resultJson(finding, place, rules)),
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: findings.filter((one) => placeOf(one) === undefined).map(notificationJson),
+          },
+        ],
       },
     ],
   };
@@ -46,13 +57,22 @@ function ruleJson({ id, summary, docs }: Rule): object {
     helpUri: docs,
     help: { text: `${summary}. See ${docs}`, markdown: `${summary}. See [the documentation](${docs}).` },
     defaultConfiguration: { level: 'warning' },
-    properties: { tags: ['performance', 'reliability', 'go'], precision: 'high' },
+    properties: { tags: ['performance', 'reliability', 'go'], precision: 'high', 'problem.severity': 'warning' },
   };
 }
 
-function resultJson(finding: Finding, rules: readonly Rule[]): object {
+/** Its own place, else the first of its evidence; code scanning refuses a file with a result that has none. */
+function placeOf({ location, evidence }: Finding): FindingLocation | undefined {
+  return location ?? firstPlace(evidence.flatMap(({ frames }) => frames));
+}
+
+/** What has no place is told all the same. */
+function notificationJson({ rule, grade, title, detail, advice }: Finding): object {
+  return { descriptor: { id: rule }, level: levels[grade], message: { text: `${title}.\n${detail}\n${advice}` } };
+}
+
+function resultJson(finding: Finding, place: FindingLocation, rules: readonly Rule[]): object {
   const { rule, grade, title, detail, advice, location, evidence } = finding;
-  const place = location ?? firstPlace(evidence.flatMap(({ frames }) => frames));
   const related = evidence.filter(({ frames }) => frames.length > 0);
   return {
     ruleId: rule,
@@ -61,7 +81,7 @@ function resultJson(finding: Finding, rules: readonly Rule[]): object {
     message: {
       text: `${title}.\n${detail}\n${evidence.map(({ profile, text }) => `${profile}: ${text}`).join('\n')}\n${advice}`,
     },
-    locations: place === undefined ? [] : [{ physicalLocation: physical(place) }],
+    locations: [{ physicalLocation: physical(place) }],
     relatedLocations: related.flatMap(({ profile, text, frames }, id) => {
       const at = firstPlace(frames);
       return at === undefined ? [] : [{ id, physicalLocation: physical(at), message: { text: `${profile}: ${text}` } }];

@@ -17,7 +17,7 @@ describe('whose code a frame is', () => {
     [frame('runtime.gopark', '/go/src/runtime/proc.go'), 'runtime'],
     [frame('internal/runtime/maps.(*Map).getWithKey', '/go/src/internal/runtime/maps/map.go'), 'runtime'],
     [frame('net/http.(*conn).serve', '/go/src/net/http/server.go'), 'standard'],
-    [frame('github.com/acme/dep.Do', '/root/go/pkg/mod/github.com/acme/dep@v1.2.3/d.go'), 'dependency'],
+    [frame('github.com/acme/dep.Do', '/gopath/pkg/mod/github.com/acme/dep@v1.2.3/d.go'), 'dependency'],
     [frame('github.com/acme/dep.Do', 'github.com/acme/dep@v1.2.3/d.go'), 'dependency'],
     [frame('github.com/acme/dep.Do', '/src/app/vendor/github.com/acme/dep/d.go'), 'dependency'],
     [frame('example.com/app/store.(*DB).get', '/src/app/store/db.go'), 'own'],

@@ -105,6 +105,7 @@ describe('findings as SARIF', () => {
     readonly version: string;
     readonly runs: readonly {
       readonly tool: { readonly driver: { readonly rules: readonly { id: string; help: { text: string } }[] } };
+      readonly invocations: readonly { toolExecutionNotifications: readonly { descriptor: { id: string } }[] }[];
       readonly results: readonly {
         ruleId: string;
         ruleIndex: number;
@@ -142,6 +143,13 @@ describe('findings as SARIF', () => {
     assert.match(print({}), /^[0-9a-f]{16}$/);
     assert.equal(print({ location: { file: 'internal/cache/my cache.go', line: 99 } }), print({}));
     assert.notEqual(print({ title: 'another' }), print({}));
+  });
+
+  it('tell what has no place as a notification, for code scanning takes no result without one', () => {
+    const evidence = finding.evidence.map((one) => ({ ...one, frames: [] }));
+    const [{ results, invocations }] = sarif({ location: null, evidence }).runs;
+    assert.deepEqual(results, []);
+    assert.equal(invocations[0].toolExecutionNotifications[0].descriptor.id, finding.rule);
   });
 
   it('tell grades as levels', () => {
