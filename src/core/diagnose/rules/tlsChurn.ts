@@ -2,9 +2,10 @@
 // Out: one finding a call: proven where a setting explains it, likely where handshakes are a tenth of the CPU and one
 // call makes nearly all dials. Seen: crypto/tls.(*Conn).clientHandshake in the CPU profile, getConn in the block one.
 
-import { dominating, faultNear, keyOfDials } from '../connections';
-import { dialEvidence, percentText, shortName, sourceEvidence } from '../evidence';
+import { dominating, faultNear, type FoundFault, keyOfDials } from '../connections';
+import { dialEvidence, percentText, shortName } from '../evidence';
 import { causes } from '../facts/cpu';
+import type { Evidence } from '../finding';
 import { type Draft, type Rule, weightOf } from '../rule';
 import { handshakeEvidence, isBusy } from './keepAlives';
 
@@ -33,16 +34,12 @@ export const tlsChurn: Rule = {
         title: isOld
           ? `Old TLS settings make the connections of ${shortName(caller)} expensive`
           : `Most calls of ${shortName(caller)} pay for a TLS handshake`,
-        detail: `Handshakes take ${percentText(handshakes.share)} of the CPU${rsa < 0.01 ? '' : `, ${percentText(rsa)} of it all for RSA key exchange, which TLS 1.3 does not have`}. The connections are made anew instead of being used again${
-          fault === undefined ? '' : `; the transport has: ${fault.transport.faults.map(({ kind }) => kind).join(', ')}`
-        }.`,
+        detail: `Handshakes take ${percentText(handshakes.share)} of the CPU${rsa < 0.01 ? '' : `, ${percentText(rsa)} of it all for RSA key exchange, which TLS 1.3 does not have`}. The connections are made anew instead of being used again.`,
         place: fault ?? chain.own[0],
         evidence: [
           dialEvidence(chain, facts),
           ...handshakeEvidence(facts),
-          ...(fault === undefined
-            ? []
-            : fault.transport.faults.map((one) => sourceEvidence(`The transport here: ${one.kind}.`, one))),
+          ...(fault === undefined ? [] : [faultsEvidence(fault)]),
         ],
         refute: 'Each call goes to another host, so that no connection could be used again.',
         advice:
@@ -54,3 +51,16 @@ export const tlsChurn: Rule = {
     return drafts;
   },
 };
+
+/** Every setting of the transport that costs a handshake, at its line. */
+function faultsEvidence({ transport }: FoundFault): Evidence {
+  const { faults } = transport;
+  return {
+    profile: 'source',
+    text: `The transport has ${faults.map(({ kind }) => kind).join(', ')}.`,
+    value: faults.length,
+    unit: 'settings',
+    share: null,
+    frames: faults.map(({ file, line }) => ({ function: '', file, line })),
+  };
+}

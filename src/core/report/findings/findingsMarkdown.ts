@@ -2,10 +2,12 @@
 // profile is text: no name in it becomes a link, a tag, a mention or the end of a code block; details are folded, so that
 // the first screen has all titles.
 
-import type { GroupFrame } from '../../goroutine/groups';
 import type { Evidence, Finding, Grade } from '../../diagnose/finding';
 import { type FindingsReport, gradesText } from './findingsReport';
-import { frameText } from './findingsText';
+import { shownFrames } from './shownFrames';
+
+/** Of each stack. */
+const maxFrames = 6;
 
 const marks: Readonly<Record<Grade, string>> = { proven: '🔴 proven', likely: '🟠 likely', suspect: '🔵 suspect' };
 
@@ -47,12 +49,12 @@ function details({ title, detail, evidence, advice, refute, docs, rule }: Findin
 
 function evidenceLines({ profile, text, frames }: Evidence): readonly string[] {
   const own = `- **${escaped(profile)}:** ${escaped(text)}`;
-  return frames.length === 0 ? [own] : [own, '', ...fenced(frames.slice(0, 8)), ''];
+  return frames.length === 0 ? [own] : [own, '', ...fenced(shownFrames(frames, maxFrames)), ''];
 }
 
 /** A fence longer than any run of backticks in it. */
-function fenced(frames: readonly GroupFrame[]): readonly string[] {
-  const lines = frames.map((frame) => oneLine(frameText(frame)));
+function fenced(frames: readonly string[]): readonly string[] {
+  const lines = frames.map(oneLine);
   const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)));
   const fence = '`'.repeat(longest + 1);
   return [`  ${fence}`, ...lines.map((line) => `  ${line}`), `  ${fence}`];

@@ -2,11 +2,9 @@
 // finding says what and where; every number comes with the profile it is from; frames are few: what the program called,
 // and the program's own.
 
-import type { GroupFrame } from '../../goroutine/groups';
 import type { Evidence, Finding } from '../../diagnose/finding';
-import { shortName } from '../../diagnose/evidence';
-import { baseName } from '../../golang/goPath';
 import { type FindingsReport, gradesText } from './findingsReport';
+import { shownFrames } from './shownFrames';
 
 const width = 100;
 const indent = '  ';
@@ -41,19 +39,8 @@ function findingText(finding: Finding, number: number): string {
 }
 
 function evidenceText({ profile, text, frames }: Evidence): string {
-  const lines = telling(frames).map((frame) => `     ${indent}${frameText(frame)}`);
+  const lines = shownFrames(frames, maxFrames).map((line) => `     ${indent}${line}`);
   return [wrapped(`- ${profile}: ${text}`, '   ', '     '), ...lines].join('\n');
-}
-
-/** The innermost frames that a person can do something about: without the runtime's and sync's own. */
-function telling(frames: readonly GroupFrame[]): readonly GroupFrame[] {
-  const from = frames.findIndex(({ function: name }) => !/^(runtime|internal\/\w+|sync)\./.test(name));
-  return frames.slice(Math.max(0, from - 1), Math.max(0, from - 1) + maxFrames);
-}
-
-export function frameText({ function: name, file, line }: GroupFrame): string {
-  const where = file === '' ? '' : `${baseName(file)}${line > 0 ? `:${line}` : ''}`;
-  return name === '' ? where : `${shortName(name)}${where === '' ? '' : `  ${where}`}`;
 }
 
 /** Words in lines of at most `width`; a longer word stays whole. */
