@@ -40,11 +40,11 @@ export const combinations: readonly Row[] = [
   },
   {
     when: { goroutines: true, heap: true, block: false },
-    text: 'Goroutines are lost, and hold memory: they wait for what never comes, so their waits do not show in the block profile.',
+    text: 'Goroutines and the memory that they hold get more, and they do not queue for a lock or a pool: they are lost, or serve clients that stay.',
   },
   {
     when: { goroutines: true, block: false },
-    text: 'Goroutines are lost: their number grows, and no wait of theirs has ended.',
+    text: 'Goroutines get more, and do not queue for a lock or a pool: they are lost, or serve clients that stay.',
   },
   {
     when: { goroutines: true, block: true },

@@ -37,6 +37,14 @@ export function isCertain({ now, before, stayed }: Connections): boolean {
   return now - before >= 10 && stayed >= 0.8 * before;
 }
 
+/** Answers that somebody is reading just now, e.g. a stream: more of them than before. */
+export function growingReaders({ sites }: Facts): number {
+  const reading = (sites?.all ?? []).filter(({ frames }) =>
+    frames.some((frame) => frame.function === 'net/http.(*bodyEOFSignal).Read'),
+  );
+  return reading.reduce((sum, { now, before }) => sum + now - (before ?? now), 0);
+}
+
 /** Callers deeper than this have little to do with the client. */
 const maxFrames = 8;
 

@@ -30,10 +30,13 @@ export function leakSites(facts: Facts, ...waits: readonly WaitClass[]): readonl
   return (facts.leaked ?? []).map(siteOfLeak).filter(({ site }) => waits.includes(site.wait));
 }
 
+/** In these workers wait for their next job; there may be any number of them. */
+const idle: ReadonlySet<WaitClass> = new Set(['chan receive', 'select', 'cond', 'semaphore', 'io', 'syscall', 'cgo']);
+
 function strengthOf(site: Site, leak: LeakedAt | undefined, facts: Facts): LeakSite['strength'] | undefined {
   if (leak !== undefined || site.leaked) return 'marked';
   if (isGrowingLeak(site)) return isMovingQueue(site, facts) ? 'stuck' : 'growing';
-  return isStuck(site) ? 'stuck' : undefined;
+  return isStuck(site) && (site.isRequest || !idle.has(site.wait)) ? 'stuck' : undefined;
 }
 
 /**

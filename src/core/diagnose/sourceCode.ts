@@ -6,19 +6,18 @@ import type { GroupFrame } from '../goroutine/groups';
 import { parseSymbolName } from '../golang/symbolName';
 import type { GoParser } from '../golang/syntax';
 import type { Line1 } from '../profile/profile';
-import type { Code, CodePlace, LockCode, TransportCode, TransportFault, WaitCode, WaitGroupCode } from './code';
-import { type Blocking, blockingAt } from './code/blocking';
+import type { Code, CodePlace, LockCode, TransportCode, WaitCode, WaitGroupCode } from './code';
+import { isHeldAt, keptAt, openExitOf, placeOf, transportCode, waitCode } from './codeAnswers';
+import { blockingAt } from './code/blocking';
 import { contextLossesIn } from './code/contexts';
 import { type CodeFunction, GoPackage, type Place } from './code/goPackage';
 import { goStatementsIn } from './code/goStatements';
 import { growthOf } from './code/growth';
-import { settingsIn, type SettingsLiteral } from './code/httpLiterals';
-import type { LiteralProblem } from './code/httpProblems';
-import { type HeldLock, locksIn } from './code/locks';
+import { settingsIn } from './code/httpLiterals';
+import { locksIn } from './code/locks';
 import { recursionOf } from './code/recursion';
 import { repeatedWorkIn } from './code/repeatedWork';
 import { type Resource, resourcesIn } from './code/resources';
-import { strandedBy } from './code/stranded';
 import { timersIn } from './code/timers';
 import { waitGroupsIn } from './code/waitGroups';
 
@@ -213,97 +212,4 @@ export class SourceCode implements Code {
     if (texts === undefined) return undefined;
     return new GoPackage(texts.map(({ path, text }) => ({ path, code: this.parser.parseCode(text) })));
   }
-}
-
-function placeOf({ path, line }: Place): CodePlace {
-  return { file: path, line };
-}
-
-function waitCode(pkg: GoPackage, found: Blocking): WaitCode {
-  const { kind, on, channel, cases, surroundings, context, heedsTime } = found;
-  const made = channel === undefined || channel.escapes ? undefined : channel.made.at(0);
-  const stranding = strandedBy(pkg, found).at(0);
-  return {
-    operation: kind === 'send' || kind === 'receive' || kind === 'range' || kind === 'select' ? kind : 'other',
-    channel: on,
-    // A size that is no number in the text is taken for room.
-    made: made && { ...placeOf(made.place), isBuffered: made.capacity !== 0 },
-    hasDone: kind === 'select' ? cases.some(({ isDone }) => isDone) : found.heedsContext ? true : null,
-    hasOtherEnd: heedsTime,
-    inDefer: surroundings.deferred !== undefined,
-    context: context?.expression ?? surroundings.request?.context ?? '',
-    stranded: stranding && { ...placeOf(stranding.place), why: strandedWords[stranding.kind] },
-  };
-}
-
-const strandedWords: Readonly<Record<ReturnType<typeof strandedBy>[number]['kind'], string>> = {
-  nobodyReceives: 'nothing in the package receives from it',
-  returnsBefore: 'the function that was to receive can return before',
-  receiverLeaves: 'whoever receives can leave here by another way',
-  receivedOnce: 'many send, and one value is received',
-  receivedAfterWait: 'the receiver first waits for the senders to end',
-  nobodySends: 'nothing in the package sends to it',
-  nobodyCloses: 'nothing in the package closes it',
-  senderLeaves: 'a way out here neither sends nor closes',
-};
-
-/** A way out that leaves it open: one without an error, if there is one, for that is the way that is taken most. */
-function openExitOf(pkg: GoPackage, { exits, isHandedOn, statement }: Resource): CodePlace | undefined {
-  if (isHandedOn || exits === undefined || exits.length === 0) return undefined;
-  const returns = exits.map(({ place }) => ({ place, text: pkg.nodeAt(place)?.text ?? '' }));
-  const best = returns.find(({ text }) => /\bnil$/.test(text.trim())) ?? returns[0];
-  // Where the function just ends, the line that opens says more.
-  return placeOf(exits.find(({ place }) => place === best.place)?.kind === 'end' ? statement : best.place);
-}
-
-const faults: Readonly<Partial<Record<LiteralProblem['kind'], TransportFault>>> = {
-  keepAlivesOff: 'keep-alives disabled',
-  noIdleTimeout: 'no idle time-out',
-  oldMaxVersion: 'old TLS version',
-  oldMinVersion: 'old TLS version',
-  rsaKeyExchange: 'old cipher suites',
-  noSessionCache: 'no session cache',
-  ticketsOff: 'no session cache',
-  noHttp2: 'no HTTP/2',
-};
-
-function transportCode(literal: SettingsLiteral, all: readonly SettingsLiteral[]): TransportCode {
-  const { place, surroundings, settings, life } = literal;
-  const inside = all.filter(
-    (one) =>
-      one.kind === 'tls' &&
-      one.place.path === place.path &&
-      place.start <= one.place.start &&
-      one.place.end <= place.end,
-  );
-  const found = [literal, ...inside]
-    .flatMap(({ problems }) => problems)
-    .flatMap((problem) => {
-      const kind = faults[problem.kind];
-      return kind === undefined ? [] : [{ ...placeOf(problem.place), kind }];
-    });
-  // The default keeps two a host.
-  const few =
-    settings.has('MaxIdleConnsPerHost') || settings.has('DisableKeepAlives')
-      ? []
-      : [{ ...placeOf(place), kind: 'few idle connections' as const }];
-  return {
-    ...placeOf(place),
-    function: surroundings.function.slice(surroundings.function.lastIndexOf('.') + 1),
-    isPerCall: life === 'call',
-    faults: [...found, ...few],
-  };
-}
-
-/** A function that unlocks on some ways out and not on others; one that never does may be meant so. */
-function keptAt(pkg: GoPackage, lock: string): CodePlace | undefined {
-  const all = pkg.files.flatMap(({ code }) => locksIn(pkg, code.root));
-  const exit = all.find((one) => one.lock === lock && one.unlocks.length > 0 && (one.exits ?? []).length > 0)
-    ?.exits?.[0];
-  return exit && placeOf(exit.place);
-}
-
-function isHeldAt({ place, unlocks, isUnlockDeferred }: HeldLock, line: number): boolean {
-  if (place.line >= line) return false;
-  return isUnlockDeferred || !unlocks.some((unlock) => unlock.line > place.line && unlock.line < line);
 }

@@ -43,7 +43,7 @@ var faults = map[string]fault{
 	"self":      {handle: lockTwice, every: 50 * time.Millisecond},
 	"send":      {handle: sendToNobody, every: 60 * time.Millisecond},
 	"slow":      {handle: hello, every: 50 * time.Millisecond, start: connectAndSayNothing},
-	"sound":     {handle: hello, every: 5 * time.Millisecond},
+	"sound":     {handle: helloOrStream, every: 5 * time.Millisecond, start: startHealthy},
 	"unbounded": {handle: startMany, every: 50 * time.Millisecond},
 }
 

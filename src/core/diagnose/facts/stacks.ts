@@ -1,6 +1,6 @@
 // Samples as stacks of frames. In: a profile and a sample type. Out: one row a sample, frames shared between rows.
 // Invariants: samples without a value are left out; frames are innermost first, inlined ones in place,
-// without the compiler's wrappers.
+// without the compiler's wrappers; samples of taking profiles are left out.
 
 import { framesOf, type GroupFrame } from '../../goroutine/groups';
 import type { LocationIndex, Profile } from '../../profile/profile';
@@ -44,11 +44,17 @@ export function stacksOf(profile: Profile, type: string): Stacks {
     for (let at = samples.stackOffset[sample]; at < samples.stackOffset[sample + 1]; at++) {
       for (const frame of frames(samples.stackLocation[at])) stack.push(frame);
     }
+    if (stack.some(isMeasuring)) continue;
     rows.push({ frames: stack, value, count: counts[sample] });
     total += value;
     count += counts[sample];
   }
   return { rows, total, count };
+}
+
+/** What the profiles' own handlers allocate and wait for is our doing, not the service's. */
+function isMeasuring({ function: name }: GroupFrame): boolean {
+  return name.startsWith('net/http/pprof.');
 }
 
 /** The compiler's wrappers of deferred and started calls are nobody's code, and dumps leave them out. */

@@ -2,7 +2,7 @@
 // dial; their source. Out: one finding a call. Seen: net/http.(*persistConn).readLoop in state select and writeLoop,
 // growing together; a connection that is idle is in IO wait instead.
 
-import { clientFrames, dominating, growingConnections, isCertain, keyOfDials } from '../connections';
+import { clientFrames, dominating, growingConnections, growingReaders, isCertain, keyOfDials } from '../connections';
 import { dialEvidence, shortName, siteEvidence, sourceEvidence } from '../evidence';
 import { keyOfSite } from '../leakSites';
 import { type Draft, type Rule, weightOf } from '../rule';
@@ -14,7 +14,8 @@ export const responseBody: Rule = {
   async find(facts, code) {
     const open = growingConnections(facts, 'client body');
     if (open === undefined) return [];
-    const grown = open.now - open.before;
+    const grown = open.now - open.before - Math.max(0, growingReaders(facts));
+    if (grown < 3) return [];
     const base = {
       detail: `${grown} more connections wait for their answer to be read to its end or closed (${open.now} now). Until then they can neither be used again nor closed.`,
       refute:

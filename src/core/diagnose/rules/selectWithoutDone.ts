@@ -26,6 +26,9 @@ export const selectWithoutDone: Rule = {
       const place = leak.site.place!;
       if (leak.site.role === 'pool wait') continue; // database/sql's own select, a rule of its own.
       const wait = await code.waitAt(place);
+      // A long-lived connection, which ends when its client goes: it stands here again and again.
+      const ended = facts.waits?.endedAt(place) ?? 0;
+      if (wait?.hasDone === true && (leak.strength === 'stuck' || ended > 0)) continue;
       const isOpen = wait !== undefined && wait.hasDone === false && !wait.hasOtherEnd;
       const base = gradeOf(leak);
       const grade: Grade = base === 'proven' ? 'proven' : isOpen ? confirmed(base) : 'suspect';
@@ -46,7 +49,9 @@ export const selectWithoutDone: Rule = {
         ],
         refute: 'They serve clients or jobs that are still there: then there are as many of them as of those.',
         advice:
-          'Add a case <-ctx.Done() with the context of whoever started the goroutine, and see that this context ends.',
+          wait?.hasDone === true
+            ? 'See that the context that the select listens to ends: who cancels it, and when?'
+            : 'Add a case <-ctx.Done() with the context of whoever started the goroutine, and see that this context ends.',
         weight: leakWeight(leak),
         explains: [keyOfSite(leak.site)],
         victims: victimsOf(leak, facts),

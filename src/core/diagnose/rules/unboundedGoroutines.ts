@@ -38,6 +38,7 @@ export const unboundedGoroutines: Rule = {
       // One for each connection is what servers do; many for one request are not.
       const start = await code.startAt(place);
       const isUnbounded = start?.isUnbounded === true;
+      if (!isUnbounded && (start !== undefined || count < 10 * many)) continue;
       drafts.push({
         grade: isUnbounded ? 'likely' : 'suspect',
         title: `${shortName(place.function)} starts goroutines without a bound`,

@@ -101,8 +101,8 @@ describe('combinations of profiles', () => {
     collection,
   });
   const cases: readonly (readonly [string, Signs, RegExp])[] = [
-    ['goroutines↑ heap↑ block–', signs(true, true, false, false, false), /lost, and hold memory/],
-    ['goroutines↑ heap– block–', signs(true, false, false, false, false), /^Goroutines are lost: their number/],
+    ['goroutines↑ heap↑ block–', signs(true, true, false, false, false), /^Goroutines and the memory/],
+    ['goroutines↑ heap– block–', signs(true, false, false, false, false), /^Goroutines get more/],
     ['goroutines↑ block↑ mutex↑', signs(true, false, true, true, false), /faster than a lock/],
     ['goroutines↑ block↑ mutex–', signs(true, false, true, false, false), /something slow/],
     ['goroutines– block↑ mutex↑', signs(false, false, true, true, false), /get it late/],

@@ -93,6 +93,15 @@ func handle() {
     assert.deepEqual(await told(growing(select), { [file]: open }), [`select-without-done suspect ${file}:4`]);
   });
 
+  it('are not idle workers, however many; handlers that stand still are worth a look', async () => {
+    const worker = { state: 'chan receive', stack: [`main.work@${file}:6`] };
+    assert.deepEqual(await told({ goroutine: [several(30, 1, worker), several(30, 1, worker)] }), []);
+    const handler = { ...worker, stack: [...worker.stack, ...serve] };
+    assert.deepEqual(await told({ goroutine: [several(30, 1, handler), several(30, 1, handler)] }), [
+      `channel-receive-without-sender suspect ${file}:6`,
+    ]);
+  });
+
   it('say nothing of source that is not that of the binary', async () => {
     const other = 'package main\n\nfunc somethingElse() {\n\n\n\tprintln()\n}';
     assert.deepEqual(await told(growing(send), { [file]: other }), [`channel-send-without-receiver likely ${file}:6`]);
@@ -120,6 +129,21 @@ describe('connections', () => {
   it('that pile up are found without knowing who makes them', async () => {
     assert.deepEqual(await told(growing(idle)), ['transport-per-request likely -']);
     assert.deepEqual(await told(growing(open)), ['response-body-not-closed likely -']);
+  });
+
+  it('whose answers are being read are streams', async () => {
+    const reader = {
+      state: 'select',
+      stack: [`net/http.(*bodyEOFSignal).Read@${transport}:3`, `main.follow@${file}:9`],
+    };
+    const goroutine = [0, 1].map((look) => [
+      ...several(5 + 12 * look, 100, open),
+      ...several(5 + 12 * look, 500, reader),
+    ]);
+    assert.deepEqual(
+      (await told({ goroutine })).filter((line) => line.startsWith('response')),
+      [],
+    );
   });
 
   it('that come and go with the load are no finding', async () => {

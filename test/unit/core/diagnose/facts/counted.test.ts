@@ -189,6 +189,11 @@ describe('the rest', () => {
     assert.deepEqual(threadsOf(profile, undefined), { count: 12, held: [] });
   });
 
+  it('leaves out what taking the profiles costs', () => {
+    const text = `5/50 compress/gzip.NewWriter@/go/src/compress/gzip/gzip.go:1 net/http/pprof.handler.ServeHTTP@/go/src/net/http/pprof/pprof.go:1 main.guard@/src/app/main.go:1`;
+    assert.deepEqual(stacksOf(profileOf('block', text), 'delay').rows, []);
+  });
+
   it("leaves the compiler's wrappers out of stacks", () => {
     const { rows } = stacksOf(
       profileOf('mutex', `1/10 ${unlock} main.f.deferwrap1@/src/app/main.go:5 main.f@/src/app/main.go:8`),
