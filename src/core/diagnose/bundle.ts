@@ -64,7 +64,10 @@ export class Profiles {
   private readonly looks = new Map<string, Looks>();
 
   constructor(readonly bundle: Bundle) {
+    // A dump tells numbers, states and creators; beside one, the profile of the same goroutines has nothing to add.
+    const hasDump = bundle.profiles.some(({ profile }) => profile.goroutines !== undefined);
     for (const one of bundle.profiles) {
+      if (hasDump && kindOf(one) === 'goroutine' && one.profile.goroutines === undefined) continue;
       const kind = kindOf(one) ?? `own:${one.name}`;
       const before = this.looks.get(kind);
       this.looks.set(kind, { first: before?.first ?? one, last: one });

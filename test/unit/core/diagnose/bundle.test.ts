@@ -24,6 +24,16 @@ describe('bundles', () => {
     assert.equal(profiles.window('mutex'), undefined);
   });
 
+  it('prefer dumps to profiles of goroutines, which tell less', () => {
+    const bundle = bundleOf({ goroutine: [several(2, 1, { state: 'select', stack: [at] })] });
+    const proto = {
+      name: 'goroutine',
+      profile: { ...profileOf('threadcreate', `5 ${at}`), sampleTypes: [{ type: 'goroutine', unit: 'count' }] },
+    };
+    const { first, last } = new Profiles({ ...bundle, profiles: [...bundle.profiles, proto] }).of('goroutine')!;
+    assert.ok(first === last && last.profile.goroutines !== undefined);
+  });
+
   it('with one look count since the start, of an unknown time', () => {
     const window = new Profiles(bundleOf({ block: [`5/50 ${at}`] })).window('block');
     assert.equal(window?.seconds, undefined);
