@@ -67,7 +67,7 @@ export async function runCase(bench: Bench, one: Case, seconds: number, signal?:
       '--json',
       `--seconds=${seconds}`,
       `--out=${out}`,
-      `--source=${one.subject === 'service' ? serviceDir : faultsDir}`,
+      `--source_path=${one.subject === 'service' ? serviceDir : faultsDir}`,
     ];
     const run = await runTool(process.execPath, [bench.cli, ...args], {
       cwd: serviceDir,

@@ -14,6 +14,7 @@ import { findingsJunit } from '../../core/report/findings/findingsJunit';
 import { findingsMarkdown } from '../../core/report/findings/findingsMarkdown';
 import { findingsSarif } from '../../core/report/findings/findingsSarif';
 import { findingsText } from '../../core/report/findings/findingsText';
+import { splitPaths } from '../../core/report/trimFilenames';
 import { githubAnnotations } from '../../core/report/findings/githubAnnotations';
 import { loadGoParser } from '../../node/goParserFiles';
 import { LocalSources } from '../../node/localSources';
@@ -51,7 +52,11 @@ export const diagnoseCommand: Command = {
       value: 'GRADE',
       help: 'Exit with 1 when a finding is this sure: proven, likely or suspect',
     },
-    source: { type: 'text', value: 'DIR', repeat: true, help: "Where the service's source is; default: here" },
+    source_path: {
+      type: 'text',
+      value: 'DIRS',
+      help: "Where the service's source is, separated by colons; default: here",
+    },
     ...fileOptions,
     github: { type: 'flag', help: "Print GitHub's annotations instead of text" },
     ...accessOptions,
@@ -71,7 +76,7 @@ Where the source can be read, findings are more certain and point at the cause i
     const { target, bundle } = await readBundle(args.positionals, args, io);
     io.progress('Reading the profiles against each other …');
     const parser = await loadGoParser();
-    const folders = args.texts('source').length === 0 ? ['.'] : args.texts('source');
+    const folders = splitPaths(args.text('source_path') ?? '.');
     const profiles = bundle.profiles.map(({ profile }) => profile);
     const sources = parser === undefined ? undefined : await LocalSources.open(folders, parser, profiles);
     const { captured, missing, reading, findings } = await diagnose(bundle, codeFrom(sources, parser));

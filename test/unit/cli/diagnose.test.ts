@@ -17,7 +17,7 @@ describe('heatline diagnose', () => {
 
   it('names the cause in the source, where it lies from here', async () => {
     const { code, stdout, stderr } = await runCli(
-      ['diagnose', dump, '--json', `--source=${inRepo('test', 'service')}`],
+      ['diagnose', dump, '--json', `--source_path=${inRepo('test', 'service')}`],
       { cwd: inRepo('test') },
     );
     assert.equal(code, 0, stderr);
