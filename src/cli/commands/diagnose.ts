@@ -3,7 +3,7 @@
 // only when --fail-on was given and something is at or above it.
 
 import path from 'node:path';
-import { type Code, noCode } from '../../core/diagnose/code';
+import { type Code, noCode } from '../../core/diagnose/codeQuestions';
 import { diagnose } from '../../core/diagnose/diagnose';
 import { type Finding, type Grade, grades, isAtLeast } from '../../core/diagnose/finding';
 import { rules } from '../../core/diagnose/rules';

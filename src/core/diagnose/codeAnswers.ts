@@ -1,7 +1,7 @@
-// What readers of source find, in the words of the rules. In: facts of src/core/diagnose/code. Out: answers of code.ts.
+// What readers of source find, in the words of the rules. In: facts of src/core/diagnose/code. Out: answers of codeQuestions.ts.
 // Invariant: what the readers could not tell stays undefined.
 
-import type { CodePlace, TransportCode, TransportFault, WaitCode } from './code';
+import type { CodePlace, TransportCode, TransportFault, WaitCode } from './codeQuestions';
 import type { Blocking } from './code/blocking';
 import type { GoPackage, Place } from './code/goPackage';
 import type { SettingsLiteral } from './code/httpLiterals';

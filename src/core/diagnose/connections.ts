@@ -5,7 +5,7 @@
 
 import { parseSymbolName } from '../golang/symbolName';
 import type { GroupFrame } from '../goroutine/groups';
-import type { Code, TransportCode, TransportFault } from './code';
+import type { Code, TransportCode, TransportFault } from './codeQuestions';
 import type { Dials } from './facts/dials';
 import type { Facts } from './facts/facts';
 import { placeKey } from './facts/leaks';

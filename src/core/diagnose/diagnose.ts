@@ -4,7 +4,7 @@
 
 import type { Bundle, MissingProfile } from './bundle';
 import { kindOf } from './bundle';
-import { type Code, noCode } from './code';
+import { type Code, noCode } from './codeQuestions';
 import { type Reading, readingOf, signsOf } from './combinations';
 import { factsOf } from './facts/facts';
 import type { Finding } from './finding';

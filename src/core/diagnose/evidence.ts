@@ -3,7 +3,7 @@
 
 import { parseSymbolName } from '../golang/symbolName';
 import type { GroupFrame } from '../goroutine/groups';
-import type { CodePlace } from './code';
+import type { CodePlace } from './codeQuestions';
 import type { Dials } from './facts/dials';
 import type { Facts } from './facts/facts';
 import type { LeakedAt } from './facts/leaks';

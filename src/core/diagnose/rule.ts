@@ -3,7 +3,7 @@
 // says it explains.
 
 import type { GroupFrame } from '../goroutine/groups';
-import type { Code, CodePlace } from './code';
+import type { Code, CodePlace } from './codeQuestions';
 import type { Facts } from './facts/facts';
 import type { Evidence, Grade } from './finding';
 

@@ -6,7 +6,7 @@ import type { GroupFrame } from '../goroutine/groups';
 import { parseSymbolName } from '../golang/symbolName';
 import type { GoParser } from '../golang/syntax';
 import type { Line1 } from '../profile/profile';
-import type { Code, CodePlace, LockCode, TransportCode, WaitCode, WaitGroupCode } from './code';
+import type { Code, CodePlace, LockCode, TransportCode, WaitCode, WaitGroupCode } from './codeQuestions';
 import { isHeldAt, keptAt, openExitOf, placeOf, transportCode, waitCode } from './codeAnswers';
 import { blockingAt } from './code/blocking';
 import { contextLossesIn } from './code/contexts';

@@ -4,7 +4,7 @@
 // itself is not work under it.
 
 import type { GroupFrame } from '../goroutine/groups';
-import type { Code } from './code';
+import type { Code } from './codeQuestions';
 import { durationText } from './evidence';
 import type { Facts } from './facts/facts';
 import type { LockUse } from './facts/locks';

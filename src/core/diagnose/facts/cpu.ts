@@ -52,5 +52,4 @@ export const causes = {
   cgo: has(/^runtime\.(cgocall|asmcgocall)$/),
   regexpCompile: has(/^regexp\.(compile|Compile|MustCompile)$/),
   json: has(/^encoding\/json\.(Marshal|Unmarshal|\(\*Decoder\)\.Decode|\(\*Encoder\)\.Encode)$/),
-  reflection: has(/^reflect\./),
 } as const;

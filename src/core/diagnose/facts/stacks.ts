@@ -62,11 +62,6 @@ function isWritten({ function: name }: GroupFrame): boolean {
   return !/\.(defer|go)wrap\d+$/.test(name);
 }
 
-/** Whether a function is on the stack, by its full name. */
-export function passes(frames: readonly GroupFrame[], ...names: readonly string[]): boolean {
-  return frames.some((frame) => names.includes(frame.function));
-}
-
 export interface Sum {
   readonly value: number;
   readonly count: number;

@@ -3,7 +3,6 @@
 // more than the time that passed; sleep, IO and system calls are not in it.
 
 import type { GroupFrame } from '../../goroutine/groups';
-import type { Profile } from '../../profile/profile';
 import type { Window } from '../bundle';
 import { placeKey } from './leaks';
 import type { Owners } from './owners';
@@ -56,9 +55,4 @@ export function operationOf(frames: readonly GroupFrame[]): WaitOperation {
     if (!/^runtime\.|^(internal\/)?sync\./.test(name)) break;
   }
   return 'other';
-}
-
-/** How full a mutex or block profile is; false where the rate was never set. */
-export function hasRecords(profile: Profile): boolean {
-  return profile.samples.values.some((column) => column.some((value) => value !== 0));
 }

@@ -14,7 +14,7 @@ import {
   leakWeight,
   victimsOf,
 } from '../leakSites';
-import type { WaitCode } from '../code';
+import type { WaitCode } from '../codeQuestions';
 import type { Grade } from '../finding';
 import type { Draft, Rule } from '../rule';
 

@@ -3,7 +3,7 @@
 // lock that is never given back. Seen: state sync.Mutex.Lock, the same goroutines at both looks, no such wait ended.
 
 import type { GroupFrame } from '../../goroutine/groups';
-import type { Code, CodePlace } from '../code';
+import type { Code, CodePlace } from '../codeQuestions';
 import { type LockWaiter, ringsOf } from '../deadlock';
 import { shortName, siteEvidence, sourceEvidence, endedEvidence, leakAt, leakEvidence } from '../evidence';
 import type { Facts } from '../facts/facts';

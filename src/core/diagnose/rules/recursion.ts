@@ -4,7 +4,7 @@
 
 import { counted, percentText, shortName, sourceEvidence } from '../evidence';
 import { causes } from '../facts/cpu';
-import { recursionsOf } from '../facts/depth';
+import { depthsOf, recursionsOf } from '../facts/depth';
 import { type Draft, type Rule, weightOf } from '../rule';
 
 export const recursion: Rule = {
@@ -15,6 +15,7 @@ export const recursion: Rule = {
     const { cpu } = facts;
     if (cpu === undefined) return [];
     const growth = cpu.use(causes.stackGrowth);
+    const depths = depthsOf(cpu.stacks);
     const drafts: Draft[] = [];
     for (const one of recursionsOf(cpu.stacks, facts.owners)) {
       const { place, repeats, share, isCut, frames, value } = one;
@@ -31,7 +32,7 @@ export const recursion: Rule = {
         evidence: [
           {
             profile: 'cpu',
-            text: `${shortName(place.function)} is ${counted(repeats, 'time')} on one stack${isCut ? ', where the profile cut it' : ''}.`,
+            text: `${shortName(place.function)} is ${counted(repeats, 'time')} on one stack${isCut ? ', where the profile cut it' : ''}; half of all stacks have at most ${depths.median} frames.`,
             value,
             unit: 'nanoseconds',
             share,

@@ -21,7 +21,7 @@ export const scheduler: Rule = {
     const draft: Draft = {
       grade: 'suspect',
       title: 'Much of the CPU goes into switching between goroutines',
-      detail: `${percentText(use.share)} of the CPU is spent in the scheduler, ${use.cores.toFixed(1)} cores of it.`,
+      detail: `${percentText(use.share)} of the CPU is spent in the scheduler, ${use.cores.toFixed(1)} cores of it; system calls take ${percentText(cpu.use(causes.systemCalls).share)}, C code ${percentText(cpu.use(causes.cgo).share)}.`,
       place: undefined,
       evidence: [
         {

@@ -4,7 +4,7 @@
 
 import { counted, siteEvidence, sourceEvidence } from '../evidence';
 import { keyOfSite } from '../leakSites';
-import type { CodePlace } from '../code';
+import type { CodePlace } from '../codeQuestions';
 import { type Draft, type Rule, weightOf } from '../rule';
 
 export const serverTimeouts: Rule = {
