@@ -55,6 +55,8 @@ export const none: Case = service(['none']);
 export const allCured: Case = service(['all'], true);
 export const singles: readonly Case[] = diseases.map((name) => service([name]));
 export const cured: readonly Case[] = diseases.map((name) => service([name], true));
+/** All at once: each must be told from all others. */
+export const everything = service(diseases);
 export const pairs: readonly Case[] = diseases.flatMap((a, i) => diseases.slice(i + 1).map((b) => service([a, b])));
 
 export const faults: readonly Case[] = Object.keys(faultFamilies).map((name) => ({

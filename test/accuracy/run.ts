@@ -5,6 +5,7 @@
 import {
   type Case,
   cured,
+  everything,
   families,
   faultFamilies,
   faults,
@@ -28,7 +29,15 @@ const only = value('only');
 const seconds = Number(value('seconds') ?? '4');
 
 async function main(): Promise<void> {
-  const all = [none, sound, ...singles, ...faults, ...cured, ...(words.includes('--quick') ? telling : pairs)];
+  const all = [
+    none,
+    sound,
+    everything,
+    ...singles,
+    ...faults,
+    ...cured,
+    ...(words.includes('--quick') ? telling : pairs),
+  ];
   const cases = only === undefined ? all : all.filter((one) => nameOf(one).includes(only));
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
