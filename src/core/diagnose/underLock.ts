@@ -5,7 +5,7 @@
 
 import type { GroupFrame } from '../goroutine/groups';
 import type { Code } from './codeQuestions';
-import { durationText } from './evidence';
+import { durationText, shown } from './evidence';
 import type { Facts } from './facts/facts';
 import type { LockUse } from './facts/locks';
 import type { Stack } from './facts/stacks';
@@ -46,7 +46,7 @@ export async function underLock(lock: LockUse, facts: Facts, code: Code): Promis
     if (profile === 'block' && isQueue && facts.owners.innermost(frames) === place) return;
     const key = `${profile}:${place.line}`;
     const known = lines.get(key);
-    if (known === undefined) lines.set(key, { place, profile, value, frames: frames.slice(0, 24) });
+    if (known === undefined) lines.set(key, { place, profile, value, frames: shown(frames) });
     else known.value += value;
   };
   for (const row of facts.waits?.stacks.rows ?? []) add(row, 'block');

@@ -2,7 +2,7 @@
 // finding a pool, as far as lines tell pools apart. Seen: state select under database/sql.(*DB).conn. When the waits do
 // not end, somebody keeps connections: rows, a transaction or a statement that is never closed.
 
-import { durationText, secondsText, shortName, siteEvidence, endedEvidence, sourceEvidence } from '../evidence';
+import { durationText, endedEvidence, secondsText, shortName, shown, siteEvidence, sourceEvidence } from '../evidence';
 import type { Facts } from '../facts/facts';
 import { isGrowingLeak, isStuck } from '../facts/sites';
 import type { Evidence } from '../finding';
@@ -79,7 +79,7 @@ function narrowPool(facts: Facts): readonly Draft[] {
             value: delay,
             unit: 'nanoseconds',
             share: delay / waits.stacks.total,
-            frames: own[0].frames.slice(0, 24),
+            frames: shown(own[0].frames),
           },
         ],
         refute: 'It was a burst: capture again with more --seconds.',

@@ -3,7 +3,7 @@
 // that makes most of what is allocated, next to nothing of which is alive afterwards.
 
 import type { GroupFrame } from '../../goroutine/groups';
-import { percentText, shortName, sizeText, secondsText } from '../evidence';
+import { percentText, secondsText, shortName, shown, sizeText } from '../evidence';
 import { causes, type Cpu } from '../facts/cpu';
 import type { Facts } from '../facts/facts';
 import type { Allocation } from '../facts/memory';
@@ -85,7 +85,7 @@ function allocationEvidence({ place, bytes, objects, share, rows }: Allocation, 
     value: bytes,
     unit: 'bytes',
     share,
-    frames: rows[0].frames.slice(0, 24),
+    frames: shown(rows[0].frames),
   };
 }
 

@@ -2,7 +2,7 @@
 // source of that line. Out: one finding a line. A cache that warms up grows as well, so the profiles alone are a
 // suspicion; a map or a slice that nothing takes from is more.
 
-import { percentText, shortName, sizeText, sourceEvidence } from '../evidence';
+import { percentText, shortName, shown, sizeText, sourceEvidence } from '../evidence';
 import { type Draft, type Rule, weightOf } from '../rule';
 
 const muchBytes = 4e6;
@@ -37,7 +37,7 @@ export const heapGrowth: Rule = {
             value: now,
             unit: 'bytes',
             share: heap.now === 0 ? null : now / heap.now,
-            frames: frames.slice(0, 24),
+            frames: shown(frames),
           },
           ...(container === undefined
             ? []

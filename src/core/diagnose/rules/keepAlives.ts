@@ -2,7 +2,7 @@
 // finding a setting. Only the source can tell this from other reasons to dial, so without it there is no finding.
 
 import { faultNear, keyOfDials } from '../connections';
-import { dialEvidence, percentText, secondsText, shortName, sourceEvidence } from '../evidence';
+import { dialEvidence, percentText, secondsText, shortName, shown, sourceEvidence } from '../evidence';
 import { causes } from '../facts/cpu';
 import type { Facts } from '../facts/facts';
 import type { Evidence } from '../finding';
@@ -57,7 +57,7 @@ export function handshakeEvidence({ cpu }: Facts): readonly Evidence[] {
       value: use.value,
       unit: 'nanoseconds',
       share: use.share,
-      frames: top.frames.slice(0, 24),
+      frames: shown(top.frames),
     },
   ];
 }

@@ -3,7 +3,7 @@
 // handler, sync.(*Pool).pinSlow and the like.
 
 import type { GroupFrame } from '../../goroutine/groups';
-import { durationText, shortName } from '../evidence';
+import { durationText, shortName, shown } from '../evidence';
 import { operationOf } from '../facts/waits';
 import { byPlace } from '../facts/stacks';
 import { type Draft, type Rule, weightOf } from '../rule';
@@ -67,7 +67,7 @@ export const libraryLock: Rule = {
               value,
               unit: 'nanoseconds',
               share: value / waits.stacks.total,
-              frames: own[0].frames.slice(0, 24),
+              frames: shown(own[0].frames),
             },
           ],
           refute: 'It was a burst: capture again with more --seconds.',

@@ -2,7 +2,7 @@
 // CPU stacks of the same function). Out: one finding a lock. Measured as goroutines that wait on average: the delay of a
 // second, in seconds.
 
-import { durationText, percentText, secondsText, shortName } from '../evidence';
+import { durationText, percentText, secondsText, shortName, shown } from '../evidence';
 import type { Facts } from '../facts/facts';
 import type { LockUse } from '../facts/locks';
 import type { Evidence, Grade } from '../finding';
@@ -63,7 +63,7 @@ function lockEvidence({ queue, holder, waiting }: LockUse, facts: Facts): readon
       value: queue.delay,
       unit: 'nanoseconds',
       share,
-      frames: queue.frames.slice(0, 24),
+      frames: shown(queue.frames),
     });
   }
   if (holder !== undefined) {
@@ -73,7 +73,7 @@ function lockEvidence({ queue, holder, waiting }: LockUse, facts: Facts): readon
       value: holder.delay,
       unit: 'nanoseconds',
       share: null,
-      frames: holder.frames.slice(0, 24),
+      frames: shown(holder.frames),
     });
   }
   if (waiting > 0 && facts.sites !== undefined) {

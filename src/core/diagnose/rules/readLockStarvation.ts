@@ -1,7 +1,7 @@
 // Readers and writers in each other's way. In: waits at RLock and Lock of one type. Out: one finding a lock. Seen: a writer
 // that waits makes all later readers wait as well (sync.RWMutex), so a slow reader holds up everybody.
 
-import { durationText, shortName } from '../evidence';
+import { durationText, shortName, shown } from '../evidence';
 import type { Rule } from '../rule';
 import { type Draft, weightOf } from '../rule';
 
@@ -33,7 +33,7 @@ export const readLockStarvation: Rule = {
               value: delay,
               unit: 'nanoseconds',
               share: delay / stacks.total,
-              frames: frames.slice(0, 24),
+              frames: shown(frames),
             },
           ],
           refute: 'It was a burst of writes: capture again with more --seconds.',

@@ -2,7 +2,7 @@
 // function on a stack dozens of times, the stack cut by the profile, and runtime.newstack with copystack, since stacks
 // that grow to megabytes are copied each time they double.
 
-import { counted, percentText, shortName, sourceEvidence } from '../evidence';
+import { counted, percentText, shortName, shown, sourceEvidence } from '../evidence';
 import { causes } from '../facts/cpu';
 import { depthsOf, recursionsOf } from '../facts/depth';
 import { type Draft, type Rule, weightOf } from '../rule';
@@ -36,7 +36,7 @@ export const recursion: Rule = {
             value,
             unit: 'nanoseconds',
             share,
-            frames: frames.slice(0, 24),
+            frames: shown(frames),
           },
           ...(source?.isBounded === false
             ? [sourceEvidence('Nothing in the arguments of this call gets less.', source.call)]

@@ -3,7 +3,7 @@
 // by each request; JSON is a service's work, so it must be most of the CPU to be worth a word.
 
 import type { GroupFrame } from '../../goroutine/groups';
-import { percentText, shortName, sourceEvidence } from '../evidence';
+import { percentText, shortName, shown, sourceEvidence } from '../evidence';
 import { causes } from '../facts/cpu';
 import { isInRequest } from '../facts/roles';
 import { byPlace, stacksOf, type Sum, sumOf } from '../facts/stacks';
@@ -88,6 +88,6 @@ function evidenceOf(profile: 'cpu' | 'allocs', { value, share, rows }: Sum, unit
     value,
     unit,
     share,
-    frames: top?.frames.slice(0, 24) ?? [],
+    frames: shown(top?.frames ?? []),
   };
 }

@@ -1,7 +1,7 @@
 // The scheduler under pressure. In: CPU for finding and switching goroutines. Out: one finding, a suspicion: many short waits
 // make it, and so does a machine that is idle most of the time, where looking for work is all there is to do.
 
-import { percentText } from '../evidence';
+import { percentText, shown } from '../evidence';
 import { causes } from '../facts/cpu';
 import { type Draft, type Rule, weightOf } from '../rule';
 
@@ -30,7 +30,7 @@ export const scheduler: Rule = {
           value: use.value,
           unit: 'nanoseconds',
           share: use.share,
-          frames: use.rows[0].frames.slice(0, 24),
+          frames: shown(use.rows[0].frames),
         },
       ],
       refute: 'The machine idles, and the scheduler looks for work.',

@@ -1,7 +1,7 @@
 // Too many threads. In: the threadcreate profile, goroutines in system calls and C code. Out: one finding. A goroutine in a
 // blocking system call or in C keeps a thread to itself; Go never gives threads back.
 
-import { counted, shortName } from '../evidence';
+import { counted, shortName, shown } from '../evidence';
 import { keyOfSite } from '../leakSites';
 import { type Draft, type Rule, weightOf } from '../rule';
 
@@ -40,7 +40,7 @@ export const threads: Rule = {
           value: site.now,
           unit: 'goroutines',
           share: null,
-          frames: site.frames.slice(0, 24),
+          frames: shown(site.frames),
         })),
       ],
       refute: 'It was one burst long ago: then no goroutine is in a system call now.',

@@ -2,7 +2,7 @@
 // spent on timers, the source of the callers. Out: one finding a line, only where the source shows it. Since Go 1.23 the
 // collector takes what nobody refers to, so it is a matter of work there, and a leak before.
 
-import { percentText, shortName, sourceEvidence } from '../evidence';
+import { percentText, shortName, shown, sourceEvidence } from '../evidence';
 import { byPlace, stacksOf } from '../facts/stacks';
 import { type Draft, type Rule, weightOf } from '../rule';
 
@@ -47,7 +47,7 @@ export const timers: Rule = {
             value,
             unit: 'objects',
             share: value / total,
-            frames: top.frames.slice(0, 24),
+            frames: shown(top.frames),
           },
           sourceEvidence(found.kind === 'ticker' ? 'No Stop on every way out.' : 'time.After stands in a loop.', found),
         ],

@@ -3,7 +3,7 @@
 // are those that run or wait their turn.
 
 import type { GroupFrame } from '../../goroutine/groups';
-import { counted, shortName, sourceEvidence } from '../evidence';
+import { counted, shortName, shown, sourceEvidence } from '../evidence';
 import { placeKey } from '../facts/leaks';
 import { isGrowingLeak, isStuck, type Site } from '../facts/sites';
 import { keyOfSite } from '../leakSites';
@@ -51,7 +51,7 @@ export const unboundedGoroutines: Rule = {
             value: site.now,
             unit: 'goroutines',
             share: site.now / Math.max(1, facts.sites?.total ?? 0),
-            frames: site.frames.slice(0, 24),
+            frames: shown(site.frames),
           })),
           ...(isUnbounded
             ? [sourceEvidence('The statement stands in a loop of a handler, and nothing holds it back.', place)]
