@@ -4,6 +4,7 @@
 
 import type { Command } from './command';
 import { captureCommand } from './commands/capture';
+import { diagnoseCommand } from './commands/diagnose';
 import { diffCommand } from './commands/diff';
 import { exportCommand } from './commands/export';
 import { goroutinesCommand } from './commands/goroutines';
@@ -36,6 +37,7 @@ const commands: readonly Command[] = [
   exportCommand,
   goroutinesCommand,
   captureCommand,
+  diagnoseCommand,
 ];
 
 async function main(): Promise<void> {

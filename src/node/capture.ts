@@ -21,6 +21,8 @@ export interface CaptureRequest {
   readonly seconds?: number;
   /** 1 and 2 are Go's text forms; for goroutines 2 is the full dump. */
   readonly debug?: number;
+  /** Collect garbage first, so that what is counted is alive. Go does this for `heap` alone, and not over a time. */
+  readonly gc?: boolean;
 }
 
 export interface CaptureProgress {
@@ -86,7 +88,7 @@ export async function capture(
 }
 
 /** Refuses before asking what Go would refuse or silently take for something else. */
-function checked({ target, kind: name, seconds, debug = 0 }: CaptureRequest): { asked: Asked; url: URL } {
+function checked({ target, kind: name, seconds, debug = 0, gc = false }: CaptureRequest): { asked: Asked; url: URL } {
   const kind = endpointName(name);
   if (!holdsProfile(kind)) {
     throw new UserError('bad-kind', `${kind} is a page of pprof, not a profile.`, 'Choose one that the service lists.');
@@ -96,7 +98,11 @@ function checked({ target, kind: name, seconds, debug = 0 }: CaptureRequest): { 
     throw new UserError('seconds-with-debug', message, 'Leave out one of the two.');
   }
   const time = secondsFor(kind, seconds);
-  const url = profileUrl(target.url, kind, { seconds: time, debug: debug === 0 ? undefined : debug });
+  const url = profileUrl(target.url, kind, {
+    seconds: time,
+    debug: debug === 0 ? undefined : debug,
+    gc: gc ? 1 : undefined,
+  });
   return { asked: { url, kind, seconds: time, ...(debug === 0 ? {} : { debug }) }, url };
 }
 

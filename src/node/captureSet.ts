@@ -1,5 +1,5 @@
 // Takes several profiles of one service. In: requests. Out: what was had and what is missing, each with its reason.
-// Invariants: one at a time, in the order that disturbs the next least (kinds.ts); each profile is handed over
+// Invariants: one at a time, in the order that disturbs the next least (kinds.ts) or in the caller's; each is handed over
 // (`keep`) as soon as it is there, so that a later failure or a cancel loses nothing; only `keep`'s own failure and a
 // cancel end the set early.
 
@@ -14,6 +14,7 @@ export interface SetRequest {
   readonly kind: string;
   readonly seconds?: number;
   readonly debug?: number;
+  readonly gc?: boolean;
 }
 
 export interface Missing {
@@ -24,6 +25,8 @@ export interface Missing {
 export interface SetOptions extends Omit<CaptureOptions, 'onProgress'> {
   /** `done` and `count` are requests, not bytes. */
   readonly onProgress?: (progress: CaptureProgress & { kind: string; done: number; count: number }) => void;
+  /** Keep the order of the requests, for a caller who takes the same kind twice. */
+  readonly inGivenOrder?: boolean;
   /** Stores the profile; awaited before the next one is asked for. */
   keep(captured: CapturedProfile): Promise<void>;
 }
@@ -36,7 +39,7 @@ export async function captureSet(
   options: SetOptions,
 ): Promise<readonly Missing[]> {
   const missing: Missing[] = [];
-  const ordered = captureOrder(requests);
+  const ordered = options.inGivenOrder === true ? requests : captureOrder(requests);
   let hopeless: UserError | undefined;
   for (const [done, request] of ordered.entries()) {
     const { kind } = request;

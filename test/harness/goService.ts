@@ -81,7 +81,12 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   if (load) args.push('-load');
   if (fixed) args.push('-fixed');
   if (options.requestsPerSecond !== undefined) args.push(`-rps=${options.requestsPerSecond}`);
-  const child = spawnGroup(options.binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  return startProgram(options.binary, args);
+}
+
+/** Any program whose first line on stdout is ServiceFacts. */
+export async function startProgram(binary: string, args: readonly string[]): Promise<RunningService> {
+  const child = spawnGroup(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
   const facts = JSON.parse(await firstLine(child, () => log)) as ServiceFacts;

@@ -1,9 +1,10 @@
-// The Go module that the other tiers and the demo run. In: test/service. Out: vet, gofmt and each of its tests counted.
+// The Go modules that the other tiers and the demo run. In: test/service and the faults of test/accuracy. Out: vet and
+// gofmt of both, and each of the service's tests counted.
 // Invariant: a machine without Go fails this tier with a sentence; the service is never left unchecked in silence.
 import fs from 'node:fs';
 import path from 'node:path';
 import { requireGo } from '../harness/goService';
-import { serviceDir } from '../harness/paths';
+import { inRepo, serviceDir } from '../harness/paths';
 import { runTool } from '../harness/runTool';
 import { noCounts, type TestCounts } from '../harness/testEvents';
 import type { Tier, TierContext } from './tier';
@@ -24,13 +25,15 @@ async function run({ signal }: TierContext): Promise<TestCounts> {
   const counts = noCounts();
   const inService = { cwd: serviceDir, signal };
 
-  const vet = await runTool(go, ['vet', './...'], inService);
-  if (vet.code === 0) counts.passed++;
-  else counts.failures.push({ title: 'go vet', error: vet.output });
+  for (const cwd of [serviceDir, inRepo('test', 'accuracy', 'faults')]) {
+    const vet = await runTool(go, ['vet', './...'], { cwd, signal });
+    if (vet.code === 0) counts.passed++;
+    else counts.failures.push({ title: `go vet in ${cwd}`, error: vet.output });
 
-  const fmt = await runTool(path.join(path.dirname(go), 'gofmt'), ['-l', '.'], inService);
-  if (fmt.code === 0 && fmt.output.trim() === '') counts.passed++;
-  else counts.failures.push({ title: 'gofmt', error: `not formatted:\n${fmt.output}` });
+    const fmt = await runTool(path.join(path.dirname(go), 'gofmt'), ['-l', '.'], { cwd, signal });
+    if (fmt.code === 0 && fmt.output.trim() === '') counts.passed++;
+    else counts.failures.push({ title: `gofmt in ${cwd}`, error: `not formatted:\n${fmt.output}` });
+  }
 
   const tests = await runTool(go, ['test', '-json', './...'], inService);
   const found = countGoTests(tests.stdout, counts);

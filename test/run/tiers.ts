@@ -18,6 +18,7 @@ export const tiers: readonly Tier[] = [
   mochaTier({ name: 'unit', limitSeconds: 420, testTimeoutMs: 10_000 }),
   goTier,
   mochaTier({ name: 'parity', limitSeconds: 300, testTimeoutMs: 30_000 }),
+  mochaTier({ name: 'accuracy', limitSeconds: 600, testTimeoutMs: 90_000, verbose: true }),
   mochaTier({
     name: 'webview',
     limitSeconds: 300,

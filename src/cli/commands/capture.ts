@@ -4,7 +4,6 @@
 
 import { UserError } from '../../base/userError';
 import type { Access } from '../../node/access';
-import type { CaptureProgress } from '../../node/capture';
 import { captureSet, type Missing, type SetRequest } from '../../node/captureSet';
 import { storeCapture } from '../../node/captureStore';
 import { shownKind } from '../../node/kinds';
@@ -12,11 +11,12 @@ import { preflight } from '../../node/preflight';
 import { parseTarget, type Target } from '../../node/target';
 import { accessOf, accessOptions, asUsage } from '../accessOptions';
 import type { Arguments } from '../args';
+import { progressLine } from '../captureProgress';
 import { captureKindOptions, everyProfile, type Wanted, wantedProfiles } from '../capturePlan';
 import type { Command } from '../command';
 import { type ExitCode, exitCodes } from '../exitCodes';
 import type { Io } from '../io';
-import { bytesText, jsonText } from '../output';
+import { jsonText } from '../output';
 import { UsageError } from '../usageError';
 
 export const captureCommand: Command = {
@@ -122,22 +122,5 @@ function noteMissing(missing: readonly MissingProfile[], io: Io): void {
   for (const reason of new Set(missing.map((one) => one.reason))) {
     const profiles = missing.filter((one) => one.reason === reason).map(({ profile }) => profile);
     io.note(`heatline: ${profiles.join(', ')}: ${reason}`);
-  }
-}
-
-function progressLine(progress: CaptureProgress & { kind: string; done: number; count: number }): string {
-  const { phase, kind, done, count, remainingSeconds, receivedBytes, totalBytes } = progress;
-  const which = `${shownKind(kind)}${count > 1 ? ` (${done + 1} of ${count})` : ''}`;
-  const size =
-    totalBytes === undefined ? bytesText(receivedBytes) : `${bytesText(receivedBytes)} of ${bytesText(totalBytes)}`;
-  switch (phase) {
-    case 'connecting':
-      return `${which}: connecting …`;
-    case 'measuring':
-      return remainingSeconds > 0
-        ? `${which}: measuring, ${remainingSeconds} s left`
-        : `${which}: waiting for the answer …`;
-    case 'receiving':
-      return `${which}: receiving, ${size}`;
   }
 }

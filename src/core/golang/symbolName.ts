@@ -46,6 +46,12 @@ export function parseSymbolName(text: string): GoSymbol | undefined {
   return interpret(unescapePackage(text.slice(0, packageEnd)), segments);
 }
 
+/** Import path of a symbol, '' for what is not Go's. */
+export function packageOf(text: string): string {
+  const end = endOfPackage(text);
+  return end <= 0 ? '' : unescapePackage(text.slice(0, end));
+}
+
 /** The first dot after the last slash; neither counts inside type arguments or a receiver. */
 function endOfPackage(text: string): number {
   let dot = -1;

@@ -8,6 +8,7 @@ import type { Disposable } from '../../base/disposable';
 import type { GoFile } from './goFile';
 import { goQuery, readCaptures } from './goCaptures';
 import { spliceGoFile } from './spliceGoFile';
+import { type GoNode, readNodes } from './goNode';
 import { blankMethodTypeParameters } from './methodTypeParameters';
 
 export interface GoParserFiles {
@@ -24,14 +25,25 @@ export interface TextEdit {
   readonly text: string;
 }
 
+/** A file with all of its syntax, for questions about what the code does. */
+export interface GoCode {
+  readonly text: string;
+  readonly file: GoFile;
+  /** The `source_file`. */
+  readonly root: GoNode;
+}
+
 export interface GoParser extends Disposable {
   parse(text: string): GoFile;
+  parseCode(text: string): GoCode;
   /** For a text that is edited; parses again only what changed. */
   open(text: string): GoTree;
 }
 
 export interface GoTree extends Disposable {
   readonly file: GoFile;
+  /** Of the text as it is now; read anew after an edit, so only for questions that need it. */
+  readonly code: GoCode;
   /** Edits in the order in which they were made. */
   edit(edits: readonly TextEdit[]): void;
 }
@@ -51,9 +63,17 @@ class TreeSitterParser implements GoParser {
   ) {}
 
   parse(text: string): GoFile {
+    return this.once(text, (tree) => tree.file);
+  }
+
+  parseCode(text: string): GoCode {
+    return this.once(text, (tree) => tree.code);
+  }
+
+  private once<T>(text: string, read: (tree: GoTree) => T): T {
     const tree = this.open(text);
     try {
-      return tree.file;
+      return read(tree);
     } finally {
       tree.dispose();
     }
@@ -104,6 +124,7 @@ class EditedTree implements GoTree {
   private known: GoFile | undefined;
   /** The file before the edits that `known` does not have yet. */
   private stale: { readonly file: GoFile; readonly rows: Rows; readonly added: number } | undefined;
+  private knownCode: GoCode | undefined;
 
   constructor(
     private text: string,
@@ -127,6 +148,10 @@ class EditedTree implements GoTree {
     return spliceGoFile(file, replaced, middle, middle.linkNames);
   }
 
+  get code(): GoCode {
+    return (this.knownCode ??= { text: this.text, file: this.file, root: readNodes(this.tree, this.text) });
+  }
+
   edit(edits: readonly TextEdit[]): void {
     if (edits.length === 0) return;
     const file = this.isBlanked || this.stale !== undefined ? undefined : this.known;
@@ -134,6 +159,7 @@ class EditedTree implements GoTree {
     this.stale = undefined;
     let touched: Rows | undefined;
     const rowsBefore = countRows(this.text);
+    this.knownCode = undefined;
     for (const edit of edits) {
       const end = edit.offset + edit.length;
       const text = this.text.slice(0, edit.offset) + edit.text + this.text.slice(end);

@@ -20,6 +20,8 @@ export interface GrowthRow {
   readonly createdBy: GroupFrame | null;
   /** Goroutines of now that the base did not have; empty where either side has no numbers. */
   readonly newIds: readonly number[];
+  /** How many are in this row on both sides: they have not moved. Null where either side has no numbers. */
+  readonly stayed: number | null;
 }
 
 export interface Growth {
@@ -32,6 +34,7 @@ interface Kind {
   before: number;
   now: number;
   readonly ids: number[];
+  readonly baseIds: number[];
   waits: { min: number; max: number } | null;
   leaked: boolean;
   /** A group of now, or of the base where there is none now. */
@@ -46,7 +49,7 @@ export function compareGroups(base: GoroutineGroups, now: GoroutineGroups): Grow
     const key = keyOf(group, alike, numbers);
     let kind = kinds.get(key);
     if (kind === undefined) {
-      kind = { before: 0, now: 0, ids: [], waits: null, leaked: false, shown: group };
+      kind = { before: 0, now: 0, ids: [], baseIds: [], waits: null, leaked: false, shown: group };
       kinds.set(key, kind);
     }
     return kind;
@@ -60,10 +63,15 @@ export function compareGroups(base: GoroutineGroups, now: GoroutineGroups): Grow
   }
   const known = new Set<number>();
   for (const group of base.groups) {
-    kindOf(group).before += group.count;
-    for (const id of group.ids) known.add(id);
+    const kind = kindOf(group);
+    kind.before += group.count;
+    for (const id of group.ids) {
+      known.add(id);
+      kind.baseIds.push(id);
+    }
   }
-  const rows = [...kinds.values()].map(({ before, now: count, ids, waits, leaked, shown }) => ({
+  const numbered = known.size > 0 && now.groups.some(({ ids }) => ids.length > 0);
+  const rows = [...kinds.values()].map(({ before, now: count, ids, baseIds, waits, leaked, shown }) => ({
     before,
     now: count,
     delta: count - before,
@@ -73,9 +81,15 @@ export function compareGroups(base: GoroutineGroups, now: GoroutineGroups): Grow
     frames: shown.frames,
     createdBy: shown.createdBy,
     newIds: known.size === 0 ? [] : ids.filter((id) => !known.has(id)).sort((a, b) => a - b),
+    stayed: numbered ? common(baseIds, ids) : null,
   }));
   rows.sort((a, b) => b.delta - a.delta || b.now - a.now);
   return { before: base.total, now: now.total, rows };
+}
+
+function common(a: readonly number[], b: readonly number[]): number {
+  const known = new Set(a);
+  return b.reduce((count, id) => count + (known.has(id) ? 1 : 0), 0);
 }
 
 function isDump(groups: GoroutineGroups): boolean {

@@ -2,6 +2,7 @@
 // Invariant: bundled once a process as esbuild.mjs does; every run is ended with the test.
 import { build } from 'esbuild';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { inRepo } from '../../harness/paths';
@@ -19,6 +20,8 @@ export interface CliRun {
   readonly stdout: Readable;
   kill(signal: NodeJS.Signals): void;
 }
+
+const require = createRequire(import.meta.url);
 
 let bundle: Promise<string> | undefined;
 
@@ -60,7 +63,11 @@ async function bundleCli(): Promise<string> {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
   });
+  for (const file of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-go/tree-sitter-go.wasm']) {
+    fs.copyFileSync(require.resolve(file), path.join(folder, 'dist', path.basename(file)));
+  }
   fs.copyFileSync(inRepo('package.json'), path.join(folder, 'package.json'));
   return outfile;
 }

@@ -1,0 +1,222 @@
+// Locks and what happens while they are held. In: a scope. Out: each Lock with where it is unlocked, the exits that
+// keep it, slow work under it, and the locks taken under it. Invariants: "held" means that some path holds it there;
+// calls are followed within the package, three deep; Cond.Wait lets go of the lock and is not slow work.
+
+import type { GoNode } from '../../golang/goNode';
+import { isDoneCall } from './blocking';
+import { channelOf } from './channels';
+import { type CodeFunction, type GoPackage, type Place, qualified } from './goPackage';
+import { keyOf } from './identity';
+import { type OpenExit, openExits } from './paths';
+import { selectCases } from './selectCases';
+import { type SlowKind, slowKindOf } from './slowCalls';
+import { functionNode, type Surroundings, surroundingsOf } from './surroundings';
+import { calleeOf, typeOf } from './typeOf';
+import { nameOfType } from './goType';
+
+export interface SlowUnderLock {
+  readonly kind: SlowKind | 'send' | 'receive' | 'select';
+  /** In the function that locks: the operation, or the call that leads to it. */
+  readonly place: Place;
+  /** The function called or the channel, as written where it is. */
+  readonly on: string;
+  /** Functions of the package between the lock and the operation. */
+  readonly through: readonly string[];
+}
+
+export interface NestedLock {
+  readonly lock: string;
+  readonly kind: 'lock' | 'rlock';
+  readonly place: Place;
+  readonly through: readonly string[];
+  /** The very lock that is held: waits for itself. */
+  readonly isSame: boolean;
+}
+
+export interface HeldLock {
+  readonly kind: 'lock' | 'rlock';
+  /** As written: `c.mu`. */
+  readonly expression: string;
+  /** Equal for the same variable, or the same field of a type: `Cache.mu`. */
+  readonly lock: string;
+  readonly place: Place;
+  readonly surroundings: Surroundings;
+  readonly unlocks: readonly Place[];
+  readonly isUnlockDeferred: boolean;
+  /** Exits that keep the lock; with no `unlocks` at all it may be meant so. undefined: cannot be told. */
+  readonly exits: readonly OpenExit[] | undefined;
+  readonly slow: readonly SlowUnderLock[];
+  readonly nested: readonly NestedLock[];
+}
+
+const lockMethods: Readonly<Record<string, 'lock' | 'rlock'>> = {
+  'sync.Mutex.Lock': 'lock',
+  'sync.RWMutex.Lock': 'lock',
+  'sync.RWMutex.RLock': 'rlock',
+};
+const unlockMethods = { lock: ['sync.Mutex.Unlock', 'sync.RWMutex.Unlock'], rlock: ['sync.RWMutex.RUnlock'] };
+const maxDepth = 3;
+/** Cond.Wait lets go of the lock; a Once is slow only the first time; unknown locks are no work. */
+const quick: readonly SlowKind[] = ['condition', 'once', 'lock', 'rlock'];
+
+export function locksIn(pkg: GoPackage, scope: GoNode): readonly HeldLock[] {
+  return scope.find('call_expression').flatMap((call) => {
+    const lock = lockOf(pkg, call);
+    const body = functionNode(call)?.get('body');
+    const isDeferred = call.parent?.type === 'defer_statement';
+    return lock === undefined || body === undefined || isDeferred ? [] : [heldLock(pkg, call, lock, body)];
+  });
+}
+
+interface Lock {
+  readonly kind: 'lock' | 'rlock';
+  readonly key: string;
+  readonly text: string;
+}
+
+function lockOf(pkg: GoPackage, call: GoNode): Lock | undefined {
+  const { name } = calleeOf(pkg, call);
+  if (!Object.hasOwn(lockMethods, name)) return undefined;
+  const operand = call.get('function')!.get('operand')!;
+  const key = lockKey(pkg, operand);
+  return key === undefined ? undefined : { kind: lockMethods[name], key, text: operand.text };
+}
+
+/** An embedded mutex is a field of the type around it. */
+function lockKey(pkg: GoPackage, operand: GoNode): string | undefined {
+  const type = nameOfType(typeOf(pkg, operand));
+  return type !== '' && !type.startsWith('sync.') ? `${type}.Mutex` : keyOf(pkg, operand);
+}
+
+function heldLock(pkg: GoPackage, call: GoNode, { kind, key, text }: Lock, body: GoNode): HeldLock {
+  const isUnlock = (node: GoNode): boolean => {
+    if (node.type !== 'call_expression' || !unlockMethods[kind].includes(calleeOf(pkg, node).name)) return false;
+    const operand = node.get('function')!.get('operand')!;
+    return operand.text === text && lockKey(pkg, operand) === key;
+  };
+  const unlocks = [...body.walk()].filter(isUnlock);
+  const isDeferred = (node: GoNode): boolean => node.around('defer_statement')?.isWithin(body) === true;
+  const under = new Set<GoNode>();
+  const visits = (node: GoNode): void => void under.add(node);
+  openExits(pkg, body, { opens: call, closes: (node) => isUnlock(node) && !isDeferred(node), visits });
+  const search = new HeldSearch(pkg, key);
+  for (const node of under) if (node !== call) search.look(node, node, [], { '': text });
+  return {
+    kind,
+    expression: text,
+    lock: key,
+    place: pkg.place(call),
+    surroundings: surroundingsOf(pkg, call),
+    unlocks: unlocks.map((node) => pkg.place(node)),
+    isUnlockDeferred: unlocks.some(isDeferred),
+    exits: openExits(pkg, body, { opens: call, closes: (node) => isUnlock(node) || isMethodValue(pkg, node, text) }),
+    slow: search.slow,
+    nested: search.nested,
+  };
+}
+
+/** `return c.mu.Unlock` gives the caller the way out, and so does a method that unlocks. */
+function isMethodValue(pkg: GoPackage, node: GoNode, text: string): boolean {
+  if (node.type !== 'selector_expression' || node.field === 'function') return false;
+  const name = node.get('field')?.text ?? '';
+  if (name.endsWith('nlock') && node.get('operand')?.text === text) return true;
+  const unlocks = [`${text}.Unlock()`, `${text}.RUnlock()`];
+  return pkg.functions.some(
+    (fn) =>
+      fn.name === name &&
+      fn.receiver !== undefined &&
+      fn.body?.find('call_expression').some((c) => unlocks.includes(c.text)) === true,
+  );
+}
+
+/** What the variables of a function called are in the one that holds the lock; '' is the lock itself. */
+type Names = Readonly<Record<string, string>>;
+
+class HeldSearch {
+  readonly slow: SlowUnderLock[] = [];
+  readonly nested: NestedLock[] = [];
+  private readonly seen = new Set<CodeFunction>();
+
+  constructor(
+    private readonly pkg: GoPackage,
+    private readonly key: string,
+  ) {}
+
+  /** @param at the node in the function that holds the lock */
+  look(node: GoNode, at: GoNode, through: readonly string[], names: Names): void {
+    const place = this.pkg.place(at);
+    const found = slowChannel(this.pkg, node);
+    if (found !== undefined) this.slow.push({ ...found, place, through });
+    if (node.type !== 'call_expression') return;
+    const lock = lockOf(this.pkg, node);
+    if (lock !== undefined) {
+      const isSame = lock.key === this.key && renamed(lock.text, names) === names[''];
+      if (isSame && this.isLetGoBefore(node, lock)) return;
+      this.nested.push({ lock: lock.key, kind: lock.kind, place, through, isSame });
+      return;
+    }
+    const kind = slowKindOf(this.pkg, node);
+    if (kind !== undefined && !quick.includes(kind)) {
+      this.slow.push({ kind, place, on: node.get('function')?.text ?? '', through });
+      return;
+    }
+    this.enter(node, at, through, names);
+  }
+
+  /** The function lets go of the lock that its caller holds, and takes it back. */
+  private isLetGoBefore(call: GoNode, lock: Lock): boolean {
+    const calls = functionNode(call)?.find('call_expression') ?? [];
+    const methods = [...unlockMethods.lock, ...unlockMethods.rlock];
+    return calls.some(
+      (c) =>
+        c.end <= call.start &&
+        c.around('defer_statement') === undefined &&
+        methods.includes(calleeOf(this.pkg, c).name) &&
+        c.get('function')?.get('operand')?.text === lock.text,
+    );
+  }
+
+  private enter(call: GoNode, at: GoNode, through: readonly string[], names: Names): void {
+    const { function: fn } = calleeOf(this.pkg, call);
+    if (fn?.body === undefined || through.length >= maxDepth || this.seen.has(fn)) return;
+    this.seen.add(fn);
+    const receiver = fn.node.get('receiver')?.children.at(0)?.get('name')?.text ?? '';
+    const operand = call.get('function')?.get('operand')?.text;
+    const inner: Names =
+      operand === undefined ? { '': names[''] } : { '': names[''], [receiver]: renamed(operand, names) };
+    const name = qualified(fn.receiver, fn.name);
+    for (const node of fn.body.walk((n) => !n.is('func_literal', 'go_statement'))) {
+      if (!node.is('func_literal', 'go_statement')) this.look(node, at, [...through, name], inner);
+    }
+  }
+}
+
+/** `s.mu`, where `s` is `c.store` to the caller, is `c.store.mu` there. */
+function renamed(text: string, names: Names): string {
+  const dot = text.indexOf('.');
+  const first = dot < 0 ? text : text.slice(0, dot);
+  return first !== '' && Object.hasOwn(names, first) ? names[first] + text.slice(first.length) : text;
+}
+
+function isBuffered(pkg: GoPackage, send: GoNode): boolean {
+  const { made } = channelOf(pkg, send.get('channel')!);
+  return made.length > 0 && made.every(({ capacity }) => capacity !== 0);
+}
+
+function slowChannel(pkg: GoPackage, node: GoNode): Pick<SlowUnderLock, 'kind' | 'on'> | undefined {
+  const isCase = (): boolean =>
+    node.around('communication_case', 'block', 'statement_list')?.type === 'communication_case';
+  switch (node.type) {
+    case 'send_statement':
+      return isCase() || isBuffered(pkg, node) ? undefined : { kind: 'send', on: node.get('channel')?.text ?? '' };
+    case 'unary_expression': {
+      const operand = node.get('operand')!;
+      const isReceive = node.get('operator')?.text === '<-' && !isCase() && !isDoneCall(operand);
+      return isReceive ? { kind: 'receive', on: operand.text } : undefined;
+    }
+    case 'select_statement':
+      return selectCases(pkg, node).some((c) => c.kind === 'default') ? undefined : { kind: 'select', on: '' };
+    default:
+      return undefined;
+  }
+}

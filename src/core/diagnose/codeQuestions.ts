@@ -1,0 +1,109 @@
+// What rules ask of the source. In: frames of a profile. Out: what stands there. Invariants: `undefined` is "could not be
+// read", which is never taken for "is not there"; files are named as the profile names them, so that a place in an
+// answer is a place in the findings; a rule's grade says whether it had an answer.
+
+import type { GroupFrame } from '../goroutine/groups';
+
+export interface CodePlace {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** What a goroutine does on the line where it waits. */
+export interface WaitCode {
+  readonly operation: 'send' | 'receive' | 'range' | 'select' | 'other';
+  /** The channel as the source writes it, '' for a select. */
+  readonly channel: string;
+  /** Where that channel is made; undefined where the reader could not tell. */
+  readonly made: (CodePlace & { readonly isBuffered: boolean }) | undefined;
+  /** Whether a select has a case on a context's Done; null for anything but a select. */
+  readonly hasDone: boolean | null;
+  /** What else the select can go on by: a default case or a timer. */
+  readonly hasOtherEnd: boolean;
+  /** The operation runs when its function ends. */
+  readonly inDefer: boolean;
+  /** The function has a context or a request that it could listen to, as the source writes it; '' for none. */
+  readonly context: string;
+  /** Why the other side of the channel may never come, with the place; undefined for no reason seen. */
+  readonly stranded: (CodePlace & { readonly why: string }) | undefined;
+}
+
+export interface WaitGroupCode {
+  /** A way out of the goroutine without Done, or undefined when every way has one. */
+  readonly missingDone: CodePlace | undefined;
+  /** An Add that may come after Wait: it stands in the goroutine that it counts. */
+  readonly lateAdd: CodePlace | undefined;
+}
+
+export interface TransportCode extends CodePlace {
+  /** The function that makes it. */
+  readonly function: string;
+  /** Made where requests are sent, so once a call; undefined where the reader could not tell. */
+  readonly isPerCall: boolean;
+  /** Each setting that costs connections, at its line. */
+  readonly faults: readonly (CodePlace & { readonly kind: TransportFault })[];
+}
+
+export type TransportFault =
+  | 'keep-alives disabled'
+  | 'no idle time-out'
+  | 'few idle connections'
+  | 'old TLS version'
+  | 'old cipher suites'
+  | 'no session cache'
+  | 'no HTTP/2';
+
+export interface LockCode {
+  /** The lock as the source writes it, with its owner: `Cache.mu`. */
+  readonly lock: string;
+  /** Locks that the function holds at that line, in the order in which it took them. */
+  readonly held: readonly string[];
+  /** A way out, in any function of the package, that keeps the lock which the line takes; undefined for none. */
+  readonly keptAt: CodePlace | undefined;
+}
+
+/** Every question may be asked of any frame; the answer is about the innermost function at that line. */
+export interface Code {
+  waitAt(frame: GroupFrame): Promise<WaitCode | undefined>;
+  /** Where a context that never ends is put in place of the request's, in the frame's function; null for nowhere. */
+  contextReplacedIn(frame: GroupFrame): Promise<CodePlace | null | undefined>;
+  waitGroupAt(frame: GroupFrame): Promise<WaitGroupCode | undefined>;
+  /** A response whose body no way out closes; null for none. */
+  unclosedBodyIn(frame: GroupFrame): Promise<CodePlace | null | undefined>;
+  /** Rows, a statement or a transaction that some way out leaves open; null for none. */
+  unclosedRowsIn(frame: GroupFrame): Promise<CodePlace | null | undefined>;
+  /** Transports made in the frame's file. */
+  transportsNear(frame: GroupFrame): Promise<readonly TransportCode[] | undefined>;
+  lockAt(frame: GroupFrame): Promise<LockCode | undefined>;
+  /** HTTP servers in the frame's package that have no time-out for reading; empty for none. */
+  serversWithoutTimeouts(frame: GroupFrame): Promise<readonly CodePlace[] | undefined>;
+  /** Tickers that nothing stops, and time.After in a loop, in the frame's function; empty for none. */
+  timersIn(frame: GroupFrame): Promise<readonly (CodePlace & { readonly kind: 'ticker' | 'after' })[] | undefined>;
+  /** A map or slice of the package that the function adds to and nothing takes from; null for none. */
+  growingIn(frame: GroupFrame): Promise<(CodePlace & { readonly name: string }) | null | undefined>;
+  /** The call by which the function comes back to itself, and whether each call has less to do; null for none. */
+  recursionIn(frame: GroupFrame): Promise<{ readonly call: CodePlace; readonly isBounded: boolean } | null | undefined>;
+  /** The go statement at the line: a handler's, in a loop that nothing holds back; null where there is none. */
+  startAt(frame: GroupFrame): Promise<{ readonly isUnbounded: boolean } | null | undefined>;
+  /** Work at the line whose result is always the same, such as compiling a constant expression; null for none. */
+  repeatedWorkAt(frame: GroupFrame): Promise<CodePlace | null | undefined>;
+}
+
+const nothing = (): Promise<undefined> => Promise.resolve(undefined);
+
+/** For bundles without sources. */
+export const noCode: Code = {
+  waitAt: nothing,
+  contextReplacedIn: nothing,
+  waitGroupAt: nothing,
+  unclosedBodyIn: nothing,
+  unclosedRowsIn: nothing,
+  transportsNear: nothing,
+  lockAt: nothing,
+  serversWithoutTimeouts: nothing,
+  timersIn: nothing,
+  growingIn: nothing,
+  recursionIn: nothing,
+  repeatedWorkAt: nothing,
+  startAt: nothing,
+};

@@ -1,0 +1,119 @@
+// Goroutines that are lost, or look it. In: facts. Out: sites with how strongly it is said, and who suffers from whom.
+// Invariants: marked by the runtime is proof; standing still and getting more is likely; only standing still is a
+// suspicion, for that is what workers do as well. Goroutines that the standard library keeps for connections are not
+// here: they wait for the network, and rules for connections know them by their role.
+
+import type { Facts } from './facts/facts';
+import { type LeakedAt, placeKey } from './facts/leaks';
+import { isGrowingLeak, isStuck, type Site, waitClassOf } from './facts/sites';
+import type { WaitClass } from '../goroutine/waitReason';
+import { isInRequest } from './facts/roles';
+import { endedEvidence, leakAt, leakEvidence, siteEvidence } from './evidence';
+import type { Evidence, Grade } from './finding';
+import { weightOf } from './rule';
+
+export interface LeakSite {
+  readonly site: Site;
+  readonly leak: LeakedAt | undefined;
+  readonly strength: 'marked' | 'growing' | 'stuck';
+}
+
+export function leakSites(facts: Facts, ...waits: readonly WaitClass[]): readonly LeakSite[] {
+  const found: LeakSite[] = [];
+  for (const site of facts.sites?.all ?? []) {
+    if (!waits.includes(site.wait) || site.place === undefined) continue;
+    const leak = leakAt(facts, site.place);
+    const strength = strengthOf(site, leak, facts);
+    if (strength !== undefined) found.push({ site, leak, strength });
+  }
+  if (facts.sites !== undefined) return found;
+  return (facts.leaked ?? []).map(siteOfLeak).filter(({ site }) => waits.includes(site.wait));
+}
+
+/** In these workers wait for their next job; there may be any number of them. */
+const idle: ReadonlySet<WaitClass> = new Set(['chan receive', 'select', 'cond', 'semaphore', 'io', 'syscall', 'cgo']);
+
+function strengthOf(site: Site, leak: LeakedAt | undefined, facts: Facts): LeakSite['strength'] | undefined {
+  if (leak !== undefined || site.leaked) return 'marked';
+  if (isGrowingLeak(site)) return isMovingQueue(site, facts) ? 'stuck' : 'growing';
+  return isStuck(site) && (site.isRequest || !idle.has(site.wait)) ? 'stuck' : undefined;
+}
+
+/**
+ * Waits at the line end, but fewer than there were waiters: a queue that is longer than the time we looked. Where more
+ * ended than waited, those that have not moved were passed over, and that is a leak beside a line that works.
+ */
+function isMovingQueue({ place, before }: Site, { waits }: Facts): boolean {
+  const ended = waits === undefined || place === undefined ? 0 : waits.endedAt(place);
+  return before !== null && ended > 0.1 * before && ended < before;
+}
+
+/** A goroutineleak profile alone, without a dump. */
+function siteOfLeak(leak: LeakedAt): LeakSite {
+  const { place, count, frames } = leak;
+  const site: Site = {
+    key: `leak\0${placeKey(place)}`,
+    now: count,
+    before: null,
+    stayed: null,
+    state: null,
+    wait: waitClassOf(frames),
+    minutes: 0,
+    leaked: true,
+    frames,
+    createdBy: null,
+    place,
+    called: '',
+    role: undefined,
+    isRequest: isInRequest(frames),
+    stacks: [frames],
+  };
+  return { site, leak, strength: 'marked' };
+}
+
+export function gradeOf({ strength }: LeakSite): Grade {
+  return strength === 'marked' ? 'proven' : strength === 'growing' ? 'likely' : 'suspect';
+}
+
+/** The source agrees with the profiles about the same place: one step up, but never from a mere suspicion to a proof. */
+export function confirmed(grade: Grade): Grade {
+  return grade === 'suspect' ? 'suspect' : 'proven';
+}
+
+export function leakEvidenceOf({ site, leak }: LeakSite, facts: Facts): readonly Evidence[] {
+  const own = facts.sites === undefined ? [] : [siteEvidence(site, facts), ...endedEvidence(site, facts)];
+  return [...own, ...leakEvidence(leak)];
+}
+
+/** Goroutines lost a second weigh more than those that are lost already. */
+export function leakWeight({ site }: LeakSite): number {
+  return weightOf(site.now - (site.before ?? 0) + site.now / 20, 5);
+}
+
+export function keyOfSite(site: Site): string {
+  return `site:${site.key}`;
+}
+
+/** Sites whose goroutines wait for those of this site: they started them, and wait for them to end. */
+export function victimsOf({ site }: LeakSite, facts: Facts): readonly string[] {
+  const creator = site.createdBy?.function;
+  if (creator === undefined) return [];
+  return leakSites(facts, 'wait group', 'chan receive', 'select')
+    .filter(
+      ({ site: other }) =>
+        other !== site && other.place !== undefined && plain(other.place.function) === plain(creator),
+    )
+    .map(({ site: other }) => keyOfSite(other));
+}
+
+function plain(name: string): string {
+  const open = name.indexOf('[');
+  const close = name.lastIndexOf(']');
+  return open < 0 || close < open ? name : name.slice(0, open) + name.slice(close + 1);
+}
+
+/** `3 more in 5.2 s`, for titles. */
+export function growthText({ site }: LeakSite): string {
+  const { now, before } = site;
+  return before === null || now <= before ? `${now} of them` : `${now - before} more while we looked, ${now} now`;
+}

@@ -1,0 +1,64 @@
+// A receive that nobody serves. In: goroutines lost in a channel receive, or on a nil channel. Out: one finding a line.
+// Seen: state `chan receive`, growing. Goroutines that serve a client or a queue look the same while more of them
+// come, so without the source it is a suspicion.
+
+import { shortName, sourceEvidence } from '../evidence';
+import {
+  confirmed,
+  gradeOf,
+  growthText,
+  keyOfSite,
+  leakEvidenceOf,
+  type LeakSite,
+  leakSites,
+  leakWeight,
+  victimsOf,
+} from '../leakSites';
+import type { WaitCode } from '../codeQuestions';
+import type { Grade } from '../finding';
+import type { Draft, Rule } from '../rule';
+
+export const channelReceive: Rule = {
+  id: 'channel-receive-without-sender',
+  summary: 'Goroutines wait for ever to receive from a channel',
+  docs: 'https://go.dev/blog/pipelines',
+  async find(facts, code) {
+    const drafts: Draft[] = [];
+    for (const leak of leakSites(facts, 'chan receive', 'nil chan')) {
+      const place = leak.site.place!;
+      const wait = await code.waitAt(place);
+      const isNil = leak.site.wait === 'nil chan';
+      const channel = wait === undefined || wait.channel === '' ? 'the channel' : wait.channel;
+      drafts.push({
+        grade: isNil ? confirmed(gradeOf(leak)) : receiveGrade(leak, wait),
+        title: isNil
+          ? `${shortName(place.function)} uses a nil channel, which never has anything`
+          : `${shortName(place.function)} waits for what nobody sends`,
+        detail: `Goroutines stay in a receive (${growthText(leak)}). ${
+          wait?.operation === 'range'
+            ? `The loop over ${channel} ends when it is closed, and nobody closes it.`
+            : `Nobody sends to ${channel} any more, and nobody closes it.`
+        }`,
+        place,
+        evidence: [
+          ...leakEvidenceOf(leak, facts),
+          ...(wait?.made === undefined ? [] : [sourceEvidence(`${channel} is made here.`, wait.made)]),
+        ],
+        refute:
+          'They are workers or serve clients that are still connected: then there are as many of them as of those.',
+        advice: `Close ${channel} when nothing more comes, on every way out of the sender, or receive in a select with a case for ctx.Done().`,
+        weight: leakWeight(leak),
+        explains: [keyOfSite(leak.site)],
+        victims: victimsOf(leak, facts),
+      });
+    }
+    return drafts;
+  },
+};
+
+function receiveGrade(leak: LeakSite, wait: WaitCode | undefined): Grade {
+  const grade = gradeOf(leak);
+  if (grade !== 'likely' || leak.site.isRequest) return grade;
+  if (wait?.stranded !== undefined) return confirmed(grade);
+  return wait?.made === undefined ? 'suspect' : 'likely';
+}

@@ -1,0 +1,137 @@
+// Locks that nobody gives back. In: goroutines that wait for a lock and do not move, with the locks that the source says
+// their callers hold. Out: one finding a ring (proven: they wait for each other, or one for itself), else one for each
+// lock that is never given back. Seen: state sync.Mutex.Lock, the same goroutines at both looks, no such wait ended.
+
+import type { GroupFrame } from '../../goroutine/groups';
+import type { Code, CodePlace } from '../codeQuestions';
+import { type LockWaiter, ringsOf } from '../deadlock';
+import { shortName, siteEvidence, sourceEvidence, endedEvidence, leakAt, leakEvidence } from '../evidence';
+import type { Facts } from '../facts/facts';
+import type { Site } from '../facts/sites';
+import type { Evidence } from '../finding';
+import { keyOfSite } from '../leakSites';
+import { type Draft, type Rule, weightOf } from '../rule';
+
+interface Waiter extends LockWaiter {
+  readonly site: Site;
+  /** Frames during whose call each lock is held. */
+  readonly heldAt: ReadonlyMap<string, GroupFrame>;
+  /** A way out that keeps the wanted lock. */
+  readonly keptAt: CodePlace | undefined;
+}
+
+/** Callers further out rarely hold a lock while this is called. */
+const maxFrames = 8;
+
+export const deadlock: Rule = {
+  id: 'deadlock',
+  summary: 'Goroutines wait for a lock that is never given back',
+  docs: 'https://pkg.go.dev/sync#Mutex',
+  async find(facts, code) {
+    const sites = (facts.sites?.all ?? []).filter((site) => isStill(site, facts));
+    const waiters = await Promise.all(sites.map((site, id) => waiterOf(id, site, facts, code)));
+    const rings = ringsOf(waiters).map((ring) => ring.map((id) => waiters[id]));
+    const inRing = new Set(rings.flat());
+    const held = new Set(rings.flat().flatMap(({ holds, wants }) => [...holds, wants]));
+    const behind = waiters.filter((waiter) => !inRing.has(waiter) && held.has(waiter.wants));
+    const lost = waiters.filter((waiter) => !inRing.has(waiter) && !held.has(waiter.wants));
+    return [
+      ...rings.map((ring) => ringDraft(ring, behind, facts)),
+      ...byLock(lost).flatMap((waiting) => lostLock(waiting, facts) ?? []),
+    ];
+  },
+};
+
+/** A queue in front of a busy lock moves; these are at the same stack at both looks, and nobody passed them. */
+function isStill({ wait, place, stayed, minutes, leaked }: Site, { waits, sites }: Facts): boolean {
+  if (wait !== 'lock' || place === undefined) return false;
+  if (leaked) return true;
+  if ((waits?.endedAt(place) ?? 0) > 0) return false;
+  return ((stayed ?? 0) >= 1 && (sites?.seconds ?? 0) >= 2) || minutes >= 2;
+}
+
+async function waiterOf(id: number, site: Site, facts: Facts, code: Code): Promise<Waiter> {
+  const own = facts.owners.own(site.frames).slice(0, maxFrames);
+  const heldAt = new Map<string, GroupFrame>();
+  let wants = '';
+  let keptAt: CodePlace | undefined;
+  for (const [i, frame] of own.entries()) {
+    const found = await code.lockAt(frame);
+    if (found === undefined) continue;
+    if (i === 0) ({ lock: wants, keptAt } = found);
+    for (const lock of found.held) if (!heldAt.has(lock)) heldAt.set(lock, frame);
+  }
+  // Without the source a lock has no name, and every waiter wants another one.
+  return { id, site, wants: wants === '' ? `unknown ${id}` : wants, holds: [...heldAt.keys()], heldAt, keptAt };
+}
+
+function byLock(waiters: readonly Waiter[]): readonly (readonly Waiter[])[] {
+  const groups = new Map<string, Waiter[]>();
+  for (const waiter of waiters) groups.set(waiter.wants, [...(groups.get(waiter.wants) ?? []), waiter]);
+  return [...groups.values()];
+}
+
+function ringDraft(ring: readonly Waiter[], behind: readonly Waiter[], facts: Facts): Draft {
+  const [first] = ring;
+  const isSelf = ring.length === 1;
+  const names = ring.map(({ site }) => shortName(site.place!.function));
+  const queue = behind.reduce((sum, { site }) => sum + site.now, 0);
+  return {
+    grade: 'proven',
+    title: isSelf
+      ? `${names[0]} waits for a lock that its caller holds`
+      : `${names.join(' and ')} wait for each other's locks`,
+    detail: `${
+      isSelf
+        ? `The goroutine has ${first.wants} already, and a Mutex is not taken twice: it waits for itself.`
+        : `Each has a lock that the next one wants: ${ring.map(({ wants }, i) => `${names[i]} wants ${wants}`).join(', ')}. None can go on.`
+    }${queue === 0 ? '' : ` ${queue} more goroutines wait behind them.`}`,
+    place: first.site.place,
+    evidence: [
+      ...ring.flatMap(({ site, heldAt }) => [
+        ...waiterEvidence(site, facts),
+        ...[...heldAt].map(([lock, frame]) => sourceEvidence(`${lock} is held here, during the call.`, frame)),
+      ]),
+      ...behind.map(({ site }) => siteEvidence(site, facts)),
+    ],
+    refute: 'The locks are of two different values of the same type, and another goroutine has them.',
+    advice: isSelf
+      ? 'Split the function: an unexported one that expects the lock to be held, and one that takes it and calls the first.'
+      : 'Take the locks in the same order everywhere, or use one lock for both.',
+    weight: weightOf(queue + ring.reduce((sum, { site }) => sum + site.now, 0), 1),
+    explains: [...ring, ...behind].map(({ site }) => keyOfSite(site)),
+  };
+}
+
+/** Several that do not move, or one whose lock the source says is kept. One alone may have a slow one before it. */
+function lostLock(waiting: readonly Waiter[], facts: Facts): Draft | undefined {
+  const [first] = [...waiting].sort((a, b) => b.site.now - a.site.now);
+  const stayed = waiting.reduce((sum, { site }) => sum + (site.stayed ?? site.now), 0);
+  const isMarked = waiting.some(({ site }) => site.leaked);
+  const kept = first.keptAt;
+  if (stayed < 3 && !isMarked && kept === undefined) return undefined;
+  const place = first.site.place!;
+  const name = first.wants.startsWith('unknown ') ? 'The lock' : first.wants;
+  return {
+    grade: isMarked || kept !== undefined ? 'proven' : 'likely',
+    title: `${name} is not given back: ${shortName(place.function)} waits for it`,
+    detail: `${waiting.reduce((sum, { site }) => sum + site.now, 0)} goroutines wait for it and none has got it. ${
+      kept === undefined
+        ? 'Whoever took it has returned without Unlock, or waits itself while it has it.'
+        : 'One way out of a function that takes it does not unlock it.'
+    }`,
+    place: kept ?? place,
+    evidence: [
+      ...waiting.flatMap(({ site }) => waiterEvidence(site, facts)),
+      ...(kept === undefined ? [] : [sourceEvidence('This way out keeps the lock.', kept)]),
+    ],
+    refute: 'The lock is held for longer than we looked: capture again with more --seconds.',
+    advice: 'Write `defer mu.Unlock()` behind each Lock, and do not wait for anything else while it is held.',
+    weight: weightOf(stayed, 5),
+    explains: waiting.map(({ site }) => keyOfSite(site)),
+  };
+}
+
+function waiterEvidence(site: Site, facts: Facts): readonly Evidence[] {
+  return [siteEvidence(site, facts), ...endedEvidence(site, facts), ...leakEvidence(leakAt(facts, site.place))];
+}

@@ -1,0 +1,102 @@
+// Garbage that keeps the collector busy. In: CPU shares of allocating and collecting, allocations by function and line.
+// Out: one finding a function. Seen: mallocgc, gcBgMarkWorker and gcAssistAlloc in the CPU profile, and one function
+// that makes most of what is allocated, next to nothing of which is alive afterwards.
+
+import type { GroupFrame } from '../../goroutine/groups';
+import { percentText, secondsText, shortName, shown, sizeText } from '../evidence';
+import { causes, type Cpu } from '../facts/cpu';
+import type { Facts } from '../facts/facts';
+import type { Allocation } from '../facts/memory';
+import type { Evidence } from '../finding';
+import { type Draft, type Rule, weightOf } from '../rule';
+
+/** Of the CPU, for memory: a healthy service has a tenth or less. */
+const suspectShare = 0.15;
+const likelyShare = 0.22;
+/** Of all bytes, from one function. */
+const mainShare = 0.3;
+/** Less than this a second costs nothing worth a change. */
+const busyBytes = 5e6;
+
+export const gcPressure: Rule = {
+  id: 'gc-pressure',
+  summary: 'One function allocates so much that the collector takes a large part of the CPU',
+  docs: 'https://go.dev/doc/gc-guide',
+  find(facts) {
+    const { cpu, allocations } = facts;
+    if (cpu === undefined || allocations?.seconds === undefined) return Promise.resolve([]);
+    const memory = cpu.use(isMemory);
+    const rate = allocations.bytes / allocations.seconds;
+    if (memory.share < suspectShare || rate < busyBytes || memory.value < 5e7) return Promise.resolve([]);
+    const drafts = allocations.functions
+      .filter(({ share, place, bytes }) => share >= mainShare && kept(facts, place) < 0.5 * bytes)
+      .map((main): Draft => {
+        const [line] = main.lines;
+        const { seconds = 1 } = allocations;
+        const size = main.objects === 0 ? 0 : main.bytes / main.objects;
+        const conversions = conversionShare(cpu, main.place);
+        return {
+          grade: memory.share >= likelyShare && main.share >= 0.4 ? 'likely' : 'suspect',
+          title: `${shortName(main.place.function)} makes most of the garbage`,
+          detail: `Allocating and collecting take ${percentText(memory.share)} of the CPU, and ${percentText(main.share)} of what is allocated comes from here: ${sizeText(main.bytes / seconds)} a second, in objects of ${sizeText(size)} on average${
+            conversions < 0.01
+              ? ''
+              : `; ${percentText(conversions)} of the CPU goes into turning strings into bytes and back`
+          }.`,
+          place: line.place,
+          evidence: [
+            allocationEvidence(main, seconds),
+            ...main.lines.slice(0, 3).map((one) => allocationEvidence(one, seconds)),
+            memoryEvidence(memory.value, memory.share, cpu),
+          ],
+          refute: 'The report or job ran only while we looked: capture again, and compare.',
+          advice:
+            'Write into one buffer that is used again (append, bufio.Writer, strconv.Append…, sync.Pool for large ones), give slices their capacity, and stay with either strings or bytes.',
+          weight: weightOf(memory.share * main.share, 0.2),
+          explains: [`allocations:${main.place.function}`],
+        };
+      });
+    return Promise.resolve(drafts);
+  },
+};
+
+/** What of a function's memory has come to stay: that is no garbage. */
+function kept({ heap }: Facts, { function: name }: GroupFrame): number {
+  const own = heap?.before === null ? [] : (heap?.places ?? []).filter(({ place }) => place.function === name);
+  return own.reduce((sum, { now, before }) => sum + now - before, 0);
+}
+
+function isMemory(frames: readonly GroupFrame[]): boolean {
+  return causes.collection(frames) || causes.allocation(frames);
+}
+
+function conversionShare(cpu: Cpu, { function: name }: GroupFrame): number {
+  const isConversion = /^runtime\.(stringtoslicebyte|slicebytetostring|concatstrings|concatbytes|rawstring\w*)$/;
+  return cpu.use(
+    (frames) =>
+      frames.some((frame) => frame.function === name) && frames.some((frame) => isConversion.test(frame.function)),
+  ).share;
+}
+
+function allocationEvidence({ place, bytes, objects, share, rows }: Allocation, seconds: number): Evidence {
+  return {
+    profile: 'allocs',
+    text: `${sizeText(bytes)} in ${Math.round(objects)} objects within ${secondsText(seconds)}, ${percentText(share)} of all (${shortName(place.function)}, line ${place.line}).`,
+    value: bytes,
+    unit: 'bytes',
+    share,
+    frames: shown(rows[0].frames),
+  };
+}
+
+function memoryEvidence(value: number, share: number, cpu: Cpu): Evidence {
+  const collection = cpu.use(causes.collection);
+  return {
+    profile: 'cpu',
+    text: `${percentText(share)} of the CPU is spent on memory, ${percentText(collection.share)} of it all in the collector.`,
+    value,
+    unit: 'nanoseconds',
+    share,
+    frames: [],
+  };
+}

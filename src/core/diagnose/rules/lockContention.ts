@@ -1,0 +1,90 @@
+// Slow work under a lock. In: waits for locks (block), who gave them back (mutex), what the holder did meanwhile (block and
+// CPU stacks of the same function). Out: one finding a lock. Measured as goroutines that wait on average: the delay of a
+// second, in seconds.
+
+import { durationText, percentText, secondsText, shortName, shown } from '../evidence';
+import type { Facts } from '../facts/facts';
+import type { LockUse } from '../facts/locks';
+import type { Evidence, Grade } from '../finding';
+import { type Draft, type Rule, weightOf } from '../rule';
+import { underLock } from '../underLock';
+
+/** Goroutines that wait on average. Below the first nobody notices. */
+const suspectWaiting = 0.1;
+const likelyWaiting = 0.4;
+
+export const lockContention: Rule = {
+  id: 'lock-contention',
+  summary: 'Goroutines queue for a lock that is held too long',
+  docs: 'https://pkg.go.dev/sync#Mutex',
+  async find(facts, code) {
+    const drafts: Draft[] = [];
+    for (const lock of facts.locks) {
+      const waiting = lock.seconds === undefined ? 0 : lock.delay / 1e9 / lock.seconds;
+      const { queue, holder } = lock;
+      if (waiting < suspectWaiting || lock.count < 5) continue;
+      const meanwhile = await underLock(lock, facts, code);
+      const place = meanwhile?.place ?? queue?.place ?? holder?.place;
+      const grade: Grade = waiting < likelyWaiting ? 'suspect' : meanwhile?.isConfirmed === true ? 'proven' : 'likely';
+      drafts.push({
+        grade,
+        title:
+          meanwhile === undefined
+            ? `Goroutines queue for the lock in ${shortName((queue ?? holder)!.place.function)}`
+            : `${shortName(meanwhile.place.function)} does slow work under its lock`,
+        detail: `${Math.round(lock.count)} waits for this lock, ${durationText(lock.delay / lock.count)} each in ${secondsText(lock.seconds!)}: on average ${waiting.toFixed(1)} goroutines were queueing${
+          meanwhile === undefined
+            ? ''
+            : `. Its holder waits or works at line ${meanwhile.place.line} meanwhile, in ${shortName(meanwhile.called)}`
+        }.`,
+        place,
+        evidence: [...lockEvidence(lock, facts), ...(meanwhile === undefined ? [] : [meanwhile.evidence])],
+        refute: 'It was a burst, or the machine was busy: capture again with more --seconds.',
+        advice:
+          meanwhile === undefined
+            ? 'Hold the lock for less: copy what is needed, unlock, then work; or split the data over several locks.'
+            : 'Load, compute or send without the lock: look, unlock, work, lock, store. Let equal work be done once (singleflight).',
+        weight: weightOf(waiting, 2),
+        explains: [`lock:${lock.owner}`],
+      });
+    }
+    return drafts;
+  },
+};
+
+function lockEvidence({ queue, holder, waiting }: LockUse, facts: Facts): readonly Evidence[] {
+  const evidence: Evidence[] = [];
+  const total = facts.waits?.stacks.total ?? 0;
+  if (queue !== undefined && queue.delay > 0) {
+    const share = total === 0 ? null : queue.delay / total;
+    evidence.push({
+      profile: 'block',
+      text: `${Math.round(queue.count)} waits for the lock, ${durationText(queue.delay)} in all${share === null ? '' : ` (${percentText(share)} of all waiting)`}.`,
+      value: queue.delay,
+      unit: 'nanoseconds',
+      share,
+      frames: shown(queue.frames),
+    });
+  }
+  if (holder !== undefined) {
+    evidence.push({
+      profile: 'mutex',
+      text: `The lock is given back here after others had waited ${durationText(holder.delay)} in all.`,
+      value: holder.delay,
+      unit: 'nanoseconds',
+      share: null,
+      frames: shown(holder.frames),
+    });
+  }
+  if (waiting > 0 && facts.sites !== undefined) {
+    evidence.push({
+      profile: 'goroutine',
+      text: `${waiting} goroutines are in the queue now.`,
+      value: waiting,
+      unit: 'goroutines',
+      share: waiting / Math.max(1, facts.sites.total),
+      frames: [],
+    });
+  }
+  return evidence;
+}

@@ -1,0 +1,65 @@
+// A Transport for each request. In: idle client connections, growing; the calls that dial; the source. Out: one finding
+// a call. Seen: net/http.(*persistConn).readLoop in IO wait and writeLoop, growing together, as many as there are
+// calls: each Transport keeps its connection, and nothing knows the Transport any more.
+
+import { dominating, growingConnections, isCertain, keyOfDials, transportOfCall } from '../connections';
+import { dialEvidence, shortName, siteEvidence, sourceEvidence } from '../evidence';
+import { keyOfSite } from '../leakSites';
+import { type Draft, type Rule, weightOf } from '../rule';
+
+export const transportPerRequest: Rule = {
+  id: 'transport-per-request',
+  summary: 'A new http.Transport for each request keeps its connection for good',
+  docs: 'https://pkg.go.dev/net/http#Transport',
+  async find(facts, code) {
+    const idle = growingConnections(facts, 'client read');
+    if (idle === undefined) return [];
+    const grown = idle.now - idle.before;
+    const base = {
+      detail: `${grown} more idle client connections than before (${idle.now} now), and none of the earlier ones has gone: nothing uses them again, and nothing closes them.`,
+      refute:
+        'The load has grown, and the connections are used again: then the calls find idle ones, and the block profile has no more dials.',
+      advice:
+        'Make one http.Client with one Transport and use it for all calls, with an IdleConnTimeout; a Transport keeps connections for the next call.',
+      weight: weightOf(grown + idle.now / 20, 5),
+    };
+    const evidence = idle.sites.map((site) => siteEvidence(site, facts));
+    const explains = idle.sites.map(keyOfSite);
+    const drafts: Draft[] = [];
+    // Without the block profile nobody knows who dials, only who calls.
+    const isKnown = facts.waits !== undefined;
+    for (const chain of isKnown ? facts.dials.filter(({ count }) => count >= 2) : facts.clientCalls) {
+      const found = await transportOfCall(chain, code);
+      if (found === undefined) continue;
+      const { transport, frame } = found;
+      drafts.push({
+        ...base,
+        grade: isKnown ? 'proven' : 'likely',
+        title: `${shortName(frame.function)} makes a Transport for each call`,
+        place: transport,
+        evidence: [
+          ...evidence,
+          ...(isKnown ? [dialEvidence(chain, facts)] : []),
+          sourceEvidence('The Transport is made here, on each call.', transport),
+        ],
+        explains: [...explains, keyOfDials(chain)],
+      });
+    }
+    if (drafts.length > 0) return drafts;
+    const top = dominating(facts.dials, grown);
+    const place = top?.own.at(0);
+    return [
+      {
+        ...base,
+        grade: isCertain(idle) ? 'likely' : 'suspect',
+        title:
+          place === undefined
+            ? 'Idle client connections pile up'
+            : `Idle client connections pile up, most likely those of ${shortName(place.function)}`,
+        place,
+        evidence: [...evidence, ...(top === undefined ? [] : [dialEvidence(top, facts)])],
+        explains: [...explains, ...(top === undefined ? [] : [keyOfDials(top)])],
+      },
+    ];
+  },
+};

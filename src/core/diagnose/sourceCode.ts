@@ -1,0 +1,215 @@
+// The rules' questions, answered from Go source. In: packages as text, a parser. Out: a Code. Invariants: each package is
+// read and parsed once; a package that cannot be had, or a line that is in none of its functions, is "could not be read";
+// files keep the names that the caller gave them, which are those of the profile.
+
+import type { GroupFrame } from '../goroutine/groups';
+import { parseSymbolName } from '../golang/symbolName';
+import type { GoParser } from '../golang/syntax';
+import type { Line1 } from '../profile/profile';
+import type { Code, CodePlace, LockCode, TransportCode, WaitCode, WaitGroupCode } from './codeQuestions';
+import { isHeldAt, keptAt, openExitOf, placeOf, transportCode, waitCode } from './codeAnswers';
+import { blockingAt } from './code/blocking';
+import { contextLossesIn } from './code/contexts';
+import { type CodeFunction, GoPackage, type Place } from './code/goPackage';
+import { goStatementsIn } from './code/goStatements';
+import { growthOf } from './code/growth';
+import { settingsIn } from './code/httpLiterals';
+import { locksIn } from './code/locks';
+import { recursionOf } from './code/recursion';
+import { repeatedWorkIn } from './code/repeatedWork';
+import { type Resource, resourcesIn } from './code/resources';
+import { timersIn } from './code/timers';
+import { waitGroupsIn } from './code/waitGroups';
+
+export interface SourceText {
+  /** As the profile names the file, or would. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** All Go files of the package that the file belongs to, without tests; undefined where they cannot be had. */
+export type ReadPackage = (file: string) => Promise<readonly SourceText[] | undefined>;
+
+interface At {
+  readonly pkg: GoPackage;
+  readonly path: string;
+  readonly line: Line1;
+  /** The declaration around the line. */
+  readonly fn: CodeFunction;
+}
+
+const channelKinds: readonly string[] = ['send', 'receive', 'range', 'select'];
+
+export class SourceCode implements Code {
+  private readonly packages = new Map<string, Promise<GoPackage | undefined>>();
+
+  constructor(
+    private readonly read: ReadPackage,
+    private readonly parser: GoParser,
+  ) {}
+
+  async waitAt(frame: GroupFrame): Promise<WaitCode | undefined> {
+    const at = await this.at(frame);
+    if (at === undefined) return undefined;
+    const all = blockingAt(at.pkg, at);
+    const found = all.find(({ kind }) => channelKinds.includes(kind)) ?? all.at(0);
+    return found === undefined ? undefined : waitCode(at.pkg, found);
+  }
+
+  async contextReplacedIn(frame: GroupFrame): Promise<CodePlace | null | undefined> {
+    const at = await this.at(frame);
+    if (at === undefined) return undefined;
+    const losses = contextLossesIn(at.pkg, at.fn.node);
+    const found =
+      losses.find(({ kind, place }) => kind === 'request' && place.line === at.line) ??
+      losses.find(({ kind }) => kind === 'request') ??
+      // An argument matters only in the call that the goroutine is in.
+      losses.find(({ kind, place }) => kind === 'argument' && place.line === at.line);
+    return found === undefined ? null : placeOf(found.place);
+  }
+
+  async waitGroupAt(frame: GroupFrame): Promise<WaitGroupCode | undefined> {
+    const at = await this.at(frame);
+    const group =
+      at && waitGroupsIn(at.pkg, at.fn.node).find(({ waits }) => waits.some(({ line }) => line === at.line));
+    if (group === undefined) return undefined;
+    const of = (...kinds: readonly string[]): (typeof group.problems)[number] | undefined =>
+      group.problems.find(({ kind }) => kinds.includes(kind));
+    const skipped = of('doneSkipped', 'noDone', 'copied');
+    const late = of('addInGoroutine', 'addAfterWait');
+    return {
+      missingDone: skipped && placeOf(skipped.exits.at(0)?.place ?? skipped.place),
+      lateAdd: late && placeOf(late.place),
+    };
+  }
+
+  unclosedBodyIn(frame: GroupFrame): Promise<CodePlace | null | undefined> {
+    return this.leftOpen(frame, 'body');
+  }
+
+  unclosedRowsIn(frame: GroupFrame): Promise<CodePlace | null | undefined> {
+    return this.leftOpen(frame, 'rows', 'transaction', 'statement', 'connection');
+  }
+
+  async transportsNear(frame: GroupFrame): Promise<readonly TransportCode[] | undefined> {
+    const at = await this.at(frame);
+    const root = at?.pkg.file(at.path)?.code.root;
+    if (at === undefined || root === undefined) return undefined;
+    const literals = settingsIn(at.pkg, root);
+    return literals.filter(({ kind }) => kind === 'transport').map((one) => transportCode(one, literals));
+  }
+
+  async lockAt(frame: GroupFrame): Promise<LockCode | undefined> {
+    const at = await this.at(frame);
+    if (at === undefined) return undefined;
+    const locks = locksIn(at.pkg, at.fn.node);
+    const taken = locks.find(({ place }) => place.line === at.line);
+    const held = locks.filter((lock) => lock !== taken && isHeldAt(lock, at.line));
+    return { lock: taken?.lock ?? '', held: held.map(({ lock }) => lock), keptAt: taken && keptAt(at.pkg, taken.lock) };
+  }
+
+  async serversWithoutTimeouts(frame: GroupFrame): Promise<readonly CodePlace[] | undefined> {
+    const at = await this.at(frame);
+    return at?.pkg.files.flatMap(({ code }) =>
+      settingsIn(at.pkg, code.root)
+        .filter(({ kind, problems }) => kind === 'server' && problems.some((one) => one.kind === 'noReadTimeout'))
+        .map(({ place }) => placeOf(place)),
+    );
+  }
+
+  async timersIn(
+    frame: GroupFrame,
+  ): Promise<readonly (CodePlace & { readonly kind: 'ticker' | 'after' })[] | undefined> {
+    const at = await this.at(frame);
+    if (at === undefined) return undefined;
+    const after = timersIn(at.pkg, at.fn.node).filter(({ kind }) => kind === 'afterInLoop' || kind === 'tick');
+    const tickers = resourcesIn(at.pkg, at.fn.node).filter((one) => one.kind === 'ticker' && openExitOf(at.pkg, one));
+    return [
+      ...after.map(({ kind, place }) => ({
+        ...placeOf(place),
+        kind: kind === 'tick' ? ('ticker' as const) : ('after' as const),
+      })),
+      ...tickers.map(({ place }) => ({ ...placeOf(place), kind: 'ticker' as const })),
+    ];
+  }
+
+  async growingIn(frame: GroupFrame): Promise<(CodePlace & { readonly name: string }) | null | undefined> {
+    const at = await this.at(frame);
+    if (at === undefined) return undefined;
+    const { line: first, endLine: last } = at.fn.node;
+    const isHere = ({ path, line }: Place): boolean => path === at.path && line >= first && line <= last;
+    for (const { name, grows, shrinks, isExported } of growthOf(at.pkg)) {
+      const place = grows.find(isHere);
+      if (place !== undefined && shrinks.length === 0 && !isExported) return { ...placeOf(place), name };
+    }
+    return null;
+  }
+
+  async recursionIn(
+    frame: GroupFrame,
+  ): Promise<{ readonly call: CodePlace; readonly isBounded: boolean } | null | undefined> {
+    const at = await this.at(frame);
+    if (at === undefined) return undefined;
+    const found = recursionOf(at.pkg, at.fn);
+    if (found === undefined) return null;
+    return { call: placeOf(found.calls[0]), isBounded: found.bound?.kind === 'smaller' };
+  }
+
+  async startAt(frame: GroupFrame): Promise<{ readonly isUnbounded: boolean } | null | undefined> {
+    const at = await this.at(frame);
+    if (at === undefined) return undefined;
+    const start = goStatementsIn(at.pkg, at.fn.node).find(({ place }) => place.line === at.line);
+    if (start === undefined) return null;
+    const { surroundings, limit } = start;
+    return {
+      isUnbounded: surroundings.loop !== undefined && surroundings.request !== undefined && limit === undefined,
+    };
+  }
+
+  async repeatedWorkAt(frame: GroupFrame): Promise<CodePlace | null | undefined> {
+    const at = await this.at(frame);
+    if (at === undefined) return undefined;
+    const found = repeatedWorkIn(at.pkg, at.fn.node).find(
+      ({ place, isConstant }) => place.line === at.line && isConstant,
+    );
+    return found === undefined ? null : placeOf(found.place);
+  }
+
+  private async leftOpen(
+    frame: GroupFrame,
+    ...kinds: readonly Resource['kind'][]
+  ): Promise<CodePlace | null | undefined> {
+    const at = await this.at(frame);
+    if (at === undefined) return undefined;
+    for (const one of resourcesIn(at.pkg, at.fn.node)) {
+      const open = kinds.includes(one.kind) ? openExitOf(at.pkg, one) : undefined;
+      if (open !== undefined) return open;
+    }
+    return null;
+  }
+
+  private async at({ file, line, function: name }: GroupFrame): Promise<At | undefined> {
+    const pkg = await this.packageOf(file);
+    const at = { path: file, line: line as Line1 };
+    const fn = pkg?.functionAt(at);
+    if (pkg === undefined || fn === undefined) return undefined;
+    // The text may be newer than the binary: a line that is in another function now says nothing.
+    const readings = parseSymbolName(name)?.readings;
+    const isSame =
+      readings === undefined || readings.length === 0 || readings.some((reading) => reading.name === fn.name);
+    return isSame ? { pkg, ...at, fn } : undefined;
+  }
+
+  private packageOf(file: string): Promise<GoPackage | undefined> {
+    const folder = file.slice(0, file.lastIndexOf('/') + 1);
+    let found = this.packages.get(folder);
+    if (found === undefined) this.packages.set(folder, (found = this.parsed(file)));
+    return found;
+  }
+
+  private async parsed(file: string): Promise<GoPackage | undefined> {
+    const texts = await this.read(file);
+    if (texts === undefined) return undefined;
+    return new GoPackage(texts.map(({ path, text }) => ({ path, code: this.parser.parseCode(text) })));
+  }
+}

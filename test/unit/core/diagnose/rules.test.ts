@@ -1,0 +1,237 @@
+// Rules on drawn bundles: what they find, how sure they are, and what keeps them quiet. The live services of
+// test/accuracy say whether the pictures are true.
+
+import assert from 'node:assert/strict';
+import { diagnose } from '../../../../src/core/diagnose/diagnose';
+import { rules } from '../../../../src/core/diagnose/rules';
+import { type ReadPackage, SourceCode } from '../../../../src/core/diagnose/sourceCode';
+import { goParser } from '../golang/parser';
+import { bundleOf, type DrawnBundle, type DrawnGoroutine, serve, several } from './drawn';
+
+/** `rule grade file:line` of each finding. */
+async function told(drawn: DrawnBundle, source?: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const read: ReadPackage = () =>
+    Promise.resolve(source && Object.entries(source).map(([path, text]) => ({ path, text })));
+  const { findings } = await diagnose(bundleOf(drawn), new SourceCode(read, await goParser()));
+  return findings.map(
+    ({ rule, grade, location }) => `${rule} ${grade} ${location === null ? '-' : `${location.file}:${location.line}`}`,
+  );
+}
+
+const file = '/src/app/main.go';
+
+/** Five stand there at the first look, and twelve more at the second. */
+function growing(one: Omit<DrawnGoroutine, 'id'>): Pick<DrawnBundle, 'goroutine'> {
+  return { goroutine: [several(5, 100, one), several(17, 100, one)] };
+}
+
+describe('rules', () => {
+  it('have ids, sentences and documentation of their own', () => {
+    assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length);
+    for (const { id, summary, docs } of rules) {
+      assert.match(id, /^[a-z0-9-]+$/);
+      assert.doesNotMatch(summary, /\.$/);
+      assert.match(docs, /^https:\/\/(pkg\.)?go\.dev\//);
+    }
+  });
+});
+
+describe('lost goroutines', () => {
+  const send = { state: 'chan send', stack: [`main.work@${file}:6`], createdBy: `main.handle@${file}:3` };
+  const sending = `package main
+
+func work(results chan int) {
+	n := 1
+	n++
+	results <- n
+}
+
+func handle() {
+	results := make(chan int)
+	go work(results)
+	select {
+	case <-results:
+	default:
+	}
+}`;
+
+  it('in a send are likely by the profiles, proven when the source shows why', async () => {
+    assert.deepEqual(await told(growing(send)), [`channel-send-without-receiver likely ${file}:6`]);
+    assert.deepEqual(await told(growing(send), { [file]: sending }), [
+      `channel-send-without-receiver proven ${file}:6`,
+    ]);
+  });
+
+  it('are proven where the runtime marks them, without a second look', async () => {
+    const marked = { ...send, state: 'chan send (leaked)' };
+    assert.deepEqual(await told({ goroutine: [several(1, 1, marked)] }), [
+      `channel-send-without-receiver proven ${file}:6`,
+    ]);
+    const leak = `3 runtime.gopark@/go/src/runtime/proc.go:1 runtime.chansend1@/go/src/runtime/chan.go:1 main.work@${file}:6`;
+    assert.deepEqual(await told({ goroutineleak: leak }), [`channel-send-without-receiver proven ${file}:6`]);
+  });
+
+  it('are no finding when others take their places: that is a burst', async () => {
+    assert.deepEqual(await told({ goroutine: [several(5, 1, send), several(17, 50, send)] }), []);
+  });
+
+  it('are a suspicion when their waits end, and the queue is only longer than the look', async () => {
+    const block = ['', `3/9000 runtime.chansend1@/go/src/runtime/chan.go:1 main.work@${file}:6`];
+    assert.deepEqual(await told({ ...growing(send), block }), [`channel-send-without-receiver suspect ${file}:6`]);
+  });
+
+  it('in a select are a suspicion unless the source has no way out', async () => {
+    const select = { state: 'select', stack: [`main.loop@${file}:4`] };
+    const closed = 'package main\n\nfunc loop(a, b chan int) {\n\tselect {\n\tcase <-a:\n\tcase <-b:\n\t}\n}';
+    const open = closed
+      .replace('case <-b:', 'case <-ctx.Done():')
+      .replace('b chan int', 'ctx context.Context')
+      .replace('main\n', 'main\nimport "context"')
+      .replace('\n\n', '\n');
+    assert.deepEqual(await told(growing(select)), [`select-without-done suspect ${file}:4`]);
+    assert.deepEqual(await told(growing(select), { [file]: closed }), [`select-without-done proven ${file}:4`]);
+    assert.deepEqual(await told(growing(select), { [file]: open }), [`select-without-done suspect ${file}:4`]);
+  });
+
+  it('are not idle workers, however many; handlers that stand still are worth a look', async () => {
+    const worker = { state: 'chan receive', stack: [`main.work@${file}:6`] };
+    assert.deepEqual(await told({ goroutine: [several(30, 1, worker), several(30, 1, worker)] }), []);
+    const handler = { ...worker, stack: [...worker.stack, ...serve] };
+    assert.deepEqual(await told({ goroutine: [several(30, 1, handler), several(30, 1, handler)] }), [
+      `channel-receive-without-sender suspect ${file}:6`,
+    ]);
+  });
+
+  it('say nothing of source that is not that of the binary', async () => {
+    const other = 'package main\n\nfunc somethingElse() {\n\n\n\tprintln()\n}';
+    assert.deepEqual(await told(growing(send), { [file]: other }), [`channel-send-without-receiver likely ${file}:6`]);
+  });
+
+  it('are the cause, and whoever waits for them the victim', async () => {
+    const parent = {
+      state: 'sync.WaitGroup.Wait',
+      stack: ['sync.(*WaitGroup).Wait@/go/src/sync/waitgroup.go:1', `main.handle@${file}:9`, ...serve],
+    };
+    const goroutine = [0, 1].map((look) => [
+      ...several(5 + 12 * look, 100, send),
+      ...several(5 + 12 * look, 500, parent),
+    ]);
+    assert.deepEqual(await told({ goroutine }), [`channel-send-without-receiver likely ${file}:6`]);
+  });
+});
+
+describe('connections', () => {
+  const poll = 'internal/poll.runtime_pollWait@/go/src/runtime/netpoll.go:351';
+  const transport = '/go/src/net/http/transport.go';
+  const idle = { state: 'IO wait', stack: [poll, `net/http.(*persistConn).readLoop@${transport}:1`] };
+  const open = { state: 'select', stack: [`net/http.(*persistConn).readLoop@${transport}:2`] };
+
+  it('that pile up are found without knowing who makes them', async () => {
+    assert.deepEqual(await told(growing(idle)), ['transport-per-request likely -']);
+    assert.deepEqual(await told(growing(open)), ['response-body-not-closed likely -']);
+  });
+
+  it('whose answers are being read are streams', async () => {
+    const reader = {
+      state: 'select',
+      stack: [`net/http.(*bodyEOFSignal).Read@${transport}:3`, `main.follow@${file}:9`],
+    };
+    const goroutine = [0, 1].map((look) => [
+      ...several(5 + 12 * look, 100, open),
+      ...several(5 + 12 * look, 500, reader),
+    ]);
+    assert.deepEqual(
+      (await told({ goroutine })).filter((line) => line.startsWith('response')),
+      [],
+    );
+  });
+
+  it('that come and go with the load are no finding', async () => {
+    assert.deepEqual(
+      await told({ goroutine: [several(9, 1, idle), [...several(3, 1, idle), ...several(20, 50, idle)]] }),
+      [],
+    );
+  });
+});
+
+describe('locks', () => {
+  const lock = 'sync.(*Mutex).Lock@/go/src/sync/mutex.go:46';
+  const unlock = 'sync.(*Mutex).Unlock@/go/src/sync/mutex.go:65';
+  const at = (line: number) => `main.(*Cache).get@${file}:${line}`;
+  const select = 'runtime.selectgo@/go/src/runtime/select.go:1';
+  const block = ['', `400/9000000000 ${lock} ${at(5)}\n50/900000000 ${select} main.load@/src/app/load.go:3 ${at(8)}`];
+  const mutex = ['', `390/8900000000 ${unlock} ${at(10)}`];
+  const held = `package main
+import "sync"
+type Cache struct{ mu sync.Mutex }
+func (c *Cache) get() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	x := 1
+	y := load()
+
+	return x + y
+}
+func load() int { return 0 }`;
+
+  it('held during slow work are named at that work', async () => {
+    assert.deepEqual(await told({ block, mutex }), [`lock-contention likely ${file}:8`]);
+    assert.deepEqual(await told({ block, mutex }, { [file]: held }), [`lock-contention proven ${file}:8`]);
+  });
+
+  it('given back before the slow work are named where goroutines queue', async () => {
+    const early = held.replace('\tdefer c.mu.Unlock()', '\tc.mu.Unlock()');
+    assert.deepEqual(await told({ block, mutex }, { [file]: early }), [`lock-contention likely ${file}:5`]);
+  });
+
+  it('with little waiting are no finding', async () => {
+    assert.deepEqual(await told({ block: ['', `400/90000000 ${lock} ${at(5)}`] }), []);
+  });
+
+  it('that nobody passes while we look are never given back', async () => {
+    const waiting = { state: 'sync.Mutex.Lock', stack: [lock, at(5)] };
+    assert.deepEqual(await told({ goroutine: [several(4, 1, waiting), several(4, 1, waiting)] }), [
+      `deadlock likely ${file}:5`,
+    ]);
+    assert.deepEqual(
+      await told({
+        goroutine: [several(4, 1, waiting), several(4, 1, waiting)],
+        block: ['', `9/900 ${lock} ${at(5)}`],
+      }),
+      [],
+    );
+  });
+});
+
+describe('handlers', () => {
+  it('that sleep are likely when several do, else a suspicion', async () => {
+    const sleep = { state: 'sleep', stack: ['time.Sleep@/go/src/runtime/time.go:1', `main.poll@${file}:7`, ...serve] };
+    assert.deepEqual(await told({ goroutine: [several(2, 1, sleep), several(2, 9, sleep)] }), [
+      `sleep-in-handler likely ${file}:7`,
+    ]);
+    assert.deepEqual(await told({ goroutine: [several(1, 1, sleep)] }), [`sleep-in-handler suspect ${file}:7`]);
+    const worker = { ...sleep, stack: sleep.stack.slice(0, 2) };
+    assert.deepEqual(await told({ goroutine: [several(9, 1, worker)] }), []);
+  });
+});
+
+describe('memory', () => {
+  const at = `main.report@${file}:9`;
+  const heap = [`0/0/0/0 ${at}`, `900000/400000000/0/0 ${at}`];
+  const work = `300/3000000000 main.other@${file}:2`;
+  const collect =
+    '150/1500000000 runtime.scanobject@/go/src/runtime/mgc.go:1 runtime.gcBgMarkWorker@/go/src/runtime/mgc.go:2';
+
+  it('is garbage when the collector is busy and nothing of it stays', async () => {
+    assert.deepEqual(await told({ heap, cpu: `${work}\n${collect}` }), [`gc-pressure likely ${file}:9`]);
+  });
+
+  it('is nobody’s business while the collector has little to do', async () => {
+    assert.deepEqual(await told({ heap, cpu: `${work}\n${collect.replace('150/1500000000', '10/100000000')}` }), []);
+  });
+
+  it('that stays is growth, not garbage', async () => {
+    const kept = [`10/1000000/10/1000000 ${at}`, `900/400000000/900/400000000 ${at}`];
+    assert.deepEqual(await told({ heap: kept, cpu: `${work}\n${collect}` }), [`heap-growth suspect ${file}:9`]);
+  });
+});
