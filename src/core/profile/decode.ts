@@ -5,7 +5,8 @@
 import { emptyInput, truncated } from '../wire/errors';
 import type { Decoded } from './profile';
 import { resolve } from './resolve';
-import { ScanState, scanFields } from './scan';
+import { scanFields } from './scan';
+import { ScanState } from './scanState';
 
 /** Decodes a profile that lies in memory, uncompressed. */
 export function decodeProfile(bytes: Uint8Array): Decoded {
@@ -16,7 +17,7 @@ export function decodeProfile(bytes: Uint8Array): Decoded {
 
 /** Decodes a profile as it arrives, so that its uncompressed form is never held whole. */
 export class ProfileDecoder {
-  private readonly state = new ScanState();
+  private readonly state: ScanState;
   /** The beginning of a field whose end has not arrived. */
   private carry: Uint8Array[] = [];
   private carried = 0;
@@ -25,7 +26,7 @@ export class ProfileDecoder {
 
   /** @param expectedBytes uncompressed size if known, 0 if not; sizes the columns, nothing else */
   constructor(expectedBytes = 0) {
-    this.state.growth.expected = expectedBytes;
+    this.state = new ScanState(expectedBytes);
   }
 
   /** The chunk's bytes may be reused by the caller afterwards, unless a later call throws. */

@@ -4,36 +4,30 @@
 // because pages that are never written are never given memory by the operating system.
 
 export class Growth {
-  /** Bytes read so far and expected in all; 0 expected means unknown. */
-  read = 0;
-  expected = 0;
+  /** @param expected bytes of the file, 0 for unknown */
+  constructor(private readonly expected: number) {}
 
-  /** New capacity for a column that has `used` entries and needs `need`. */
-  capacity(used: number, need: number): number {
+  /** New capacity for a column that has room for `used` entries and needs `need`, once `read` bytes are read. */
+  capacity(used: number, need: number, read: number): number {
     const doubled = Math.max(need, 2 * used);
     // The first part of a file is not like the rest: Go's writer names functions when it first meets them.
-    if (this.read * 64 < this.expected || this.expected === 0) return doubled;
-    const guess = Math.ceil((need / this.read) * this.expected * 1.1);
+    if (read * 64 < this.expected || this.expected === 0) return doubled;
+    const guess = Math.ceil((need / read) * this.expected * 1.1);
     return Math.max(need + (need >>> 3), Math.min(guess, 64 * doubled));
   }
 }
 
 interface Numbers {
-  readonly length: number;
   set(from: ArrayLike<number>): void;
 }
 
-/**
- * A larger copy of `column` with room for `need` entries. The caller compares the length itself: this
- * function sees every kind of array, and such a call per sample would cost more than the sample.
- */
+/** A copy of `column` with room for `room` entries. */
 export function grown<T extends Numbers>(
   column: T,
-  need: number,
-  growth: Growth,
+  room: number,
   make: new (length: number) => T & ArrayLike<number>,
 ): T {
-  const larger = new make(growth.capacity(column.length, need));
+  const larger = new make(room);
   larger.set(column as T & ArrayLike<number>);
   return larger;
 }

@@ -5,7 +5,7 @@
 import { invalid, malformed } from '../wire/errors';
 import { mappingFlag, type Decoded, type Profile, type ValueType, type Warning } from './profile';
 import type { RawValueType } from './rareFields';
-import type { ScanState } from './scan';
+import type { ScanState } from './scanState';
 import { StringTable } from './stringTable';
 
 export function resolve(s: ScanState): Decoded {
@@ -20,14 +20,9 @@ export function resolve(s: ScanState): Decoded {
   const functionOf = resolveIds('function', s.functionId, s.functionCount, s.wide);
   const locationOf = resolveIds('location', s.locationId, s.locationCount, s.wide);
   const lineFunction = s.lineFunction.subarray(0, s.lineCount);
-  if (!functionOf.replace(lineFunction)) throw invalid('a location has a line with no function');
+  if (!makeRows(functionOf, lineFunction, s.lineMax)) throw invalid('a location has a line with no function');
   const stackLocation = s.stackId.subarray(0, s.stackCount);
-  // Where ids are dense the scan has made rows of them already and only the largest needs a look.
-  const stacksAreRows = locationOf.dense && (s.stackCount === 0 || s.stackMax < s.locationCount);
-  if (!stacksAreRows) {
-    for (let i = 0; i < stackLocation.length; i++) stackLocation[i] += 1;
-    if (!locationOf.replace(stackLocation)) throw invalid('a sample names a location that is not there');
-  }
+  if (!makeRows(locationOf, stackLocation, s.stackMax)) throw invalid('a sample names a location that is not there');
   const mapping = s.locationMapping.subarray(0, s.locationCount);
   mappings.replace(mapping);
   const indices = (column: Int32Array, count: number): Int32Array =>
@@ -124,10 +119,24 @@ function deinterleave(s: ScanState, types: number): Float64Array[] {
 }
 
 interface IdTable {
-  /** Ids are 1, 2, 3, … in the order of the rows. */
+  /** Ids are 1, 2, 3, … in the order of the rows; there are so many. */
   readonly dense: boolean;
-  /** Ids to indices, in place; false when an id leads nowhere (its place then holds -1). */
-  replace(ids: Int32Array): boolean;
+  readonly count: number;
+  /** The row of an id (or code of a wide id), -1 for none. */
+  rowOf(id: number): number;
+}
+
+/** Ids less one to rows, in place. @param max the largest of them @returns false when an id leads nowhere */
+function makeRows(table: IdTable, column: Int32Array, max: number): boolean {
+  // Where ids are dense the scan has made rows of them already and only the largest needs a look.
+  if (table.dense) return column.length === 0 || max < table.count;
+  let outside = 0;
+  for (let i = 0; i < column.length; i++) {
+    const row = table.rowOf(column[i] + 1);
+    if (row < 0) outside = 1;
+    column[i] = row;
+  }
+  return outside === 0;
 }
 
 /** A table from the file's ids (or codes of wide ids) to rows. Writers number from 1, so that case is free. */
@@ -139,7 +148,7 @@ function resolveIds(what: string, ids: Int32Array, count: number, wide: Readonly
     if (ids[i] !== i + 1) dense = false;
     if (ids[i] > largest) largest = ids[i];
   }
-  if (dense) return { dense, replace: (column) => replaceDense(column, count) };
+  if (dense) return { dense, count, rowOf: (id) => (id > 0 && id <= count ? id - 1 : -1) };
   const twice = (): never => {
     throw invalid(`two ${what}s have the same id`);
   };
@@ -154,40 +163,14 @@ function resolveIds(what: string, ids: Int32Array, count: number, wide: Readonly
       if (slot[key] !== -1) twice();
       slot[key] = i;
     }
-    return {
-      dense,
-      replace: (column) => replaceBy(column, (id) => (id >= 0 ? (id <= largest ? table[id] : -1) : wideRow[-2 - id])),
-    };
+    return { dense, count, rowOf: (id) => (id >= 0 ? (id <= largest ? table[id] : -1) : wideRow[-2 - id]) };
   }
   const rows = new Map<number, number>();
   for (let i = 0; i < count; i++) {
     if (rows.has(ids[i])) twice();
     rows.set(ids[i], i);
   }
-  return { dense, replace: (column) => replaceBy(column, (id) => rows.get(id) ?? -1) };
-}
-
-function replaceDense(column: Int32Array, count: number): boolean {
-  let outside = 0;
-  for (let i = 0; i < column.length; i++) {
-    const row = column[i] - 1;
-    // Unsigned, so that 0 and codes of wide ids count as outside, too.
-    if (row >>> 0 >= count) {
-      outside = 1;
-      column[i] = -1;
-    } else column[i] = row;
-  }
-  return outside === 0;
-}
-
-function replaceBy(column: Int32Array, rowOf: (id: number) => number): boolean {
-  let outside = 0;
-  for (let i = 0; i < column.length; i++) {
-    const row = rowOf(column[i]);
-    if (row < 0) outside = 1;
-    column[i] = row;
-  }
-  return outside === 0;
+  return { dense, count, rowOf: (id) => rows.get(id) ?? -1 };
 }
 
 function resolveMappings(
@@ -211,15 +194,22 @@ function resolveMappings(
     buildId: Int32Array.from(mappings, (m) => checked(m.buildId, stringCount)),
     flags: Uint8Array.from(mappings, (m) => m.flags),
   };
-  const known = new Map<number, number>();
-  const rowOf = (id: number): number => {
-    const cached = known.get(id);
-    if (cached !== undefined) return cached;
-    const row = rows.get(id >= 0 ? BigInt(id) : (wideIds[-2 - id] ?? 0n)) ?? -1;
-    known.set(id, row);
-    return row;
-  };
-  return { columns, replace: (ids) => void replaceBy(ids, rowOf) };
+  const rowOf = (id: number): number => rows.get(id >= 0 ? BigInt(id) : (wideIds[-2 - id] ?? 0n)) ?? -1;
+  return { columns, replace: (ids) => replaceMappings(ids, rowOf) };
+}
+
+/** Neighbouring locations mostly lie in the same mapping. */
+function replaceMappings(column: Int32Array, rowOf: (id: number) => number): void {
+  let lastId = 0;
+  let lastRow = -1;
+  for (let i = 0; i < column.length; i++) {
+    const id = column[i];
+    if (id !== lastId) {
+      lastId = id;
+      lastRow = rowOf(id);
+    }
+    column[i] = lastRow;
+  }
 }
 
 function warningsOf(s: ScanState, profile: Profile): Warning[] {
