@@ -20,6 +20,7 @@ const verbs = {
   desktop: { entry: 'test/desktop.ts' },
   demo: { entry: 'test/demo.ts', harness: () => true, browser: (args) => args.includes('--check') },
   parity: { entry: 'test/parity/run.ts' },
+  fuzz: { entry: 'test/fuzz/run.ts' },
   accuracy: { entry: 'test/accuracy/run.ts' },
   bench: { entry: 'test/bench/run.ts' },
   screenshots: { entry: 'test/screenshots.ts', harness: () => true, browser: () => true },

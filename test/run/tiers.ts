@@ -16,6 +16,7 @@ export const tiers: readonly Tier[] = [
   lintTier,
   mochaTier({ name: 'gates', limitSeconds: 120, testTimeoutMs: 20_000 }),
   mochaTier({ name: 'unit', limitSeconds: 420, testTimeoutMs: 10_000 }),
+  mochaTier({ name: 'fuzz', limitSeconds: 120, testTimeoutMs: 60_000 }),
   goTier,
   mochaTier({ name: 'parity', limitSeconds: 300, testTimeoutMs: 30_000 }),
   mochaTier({ name: 'accuracy', limitSeconds: 600, testTimeoutMs: 90_000, verbose: true }),

@@ -3,6 +3,7 @@
 
 import { Writer } from 'protobufjs/minimal';
 import type { Profile, ValueType } from './profile';
+import { clampInt64, roundWhole } from './unitsInt';
 
 const empty = new Uint8Array(0);
 
@@ -10,7 +11,7 @@ export function encodeProfile(profile: Profile): Uint8Array {
   const strings = new StringWriter(profile);
   const w = Writer.create();
   for (const type of profile.sampleTypes) writeMessage(w, 1, (m) => writeValueType(m, type, strings));
-  for (let i = 0; i < profile.samples.count; i++) writeMessage(w, 2, (m) => writeSample(m, profile, i));
+  for (let i = 0; i < profile.samples.count; i++) writeMessage(w, 2, (m) => writeSample(m, profile, i, strings));
   for (let i = 0; i < profile.mappings.count; i++) writeMessage(w, 3, (m) => writeMapping(m, profile, i));
   for (let i = 0; i < profile.locations.count; i++) writeMessage(w, 4, (m) => writeLocation(m, profile, i));
   for (let i = 0; i < profile.functions.count; i++) writeMessage(w, 5, (m) => writeFunction(m, profile, i));
@@ -42,6 +43,14 @@ class StringWriter {
     const index = this.profile.strings.count + this.added.size;
     this.added.set(text, index);
     return index;
+  }
+
+  /** For a text label: index 0 would say that the label is a number. */
+  labelText(index: number): number {
+    if (index !== 0) return index;
+    const known = this.added.get('') ?? this.profile.strings.count + this.added.size;
+    this.added.set('', known);
+    return known;
   }
 
   write(w: Writer): void {
@@ -82,7 +91,7 @@ function writeValueType(w: Writer, type: ValueType, strings: StringWriter): void
   number(w, 2, strings.index(type.unit));
 }
 
-function writeSample(w: Writer, { samples, labels }: Profile, i: number): void {
+function writeSample(w: Writer, { samples, labels }: Profile, i: number, strings: StringWriter): void {
   const end = samples.stackOffset[i + 1];
   if (end > samples.stackOffset[i]) {
     w.uint32(tag(1, 2)).fork();
@@ -90,16 +99,22 @@ function writeSample(w: Writer, { samples, labels }: Profile, i: number): void {
     w.ldelim();
   }
   w.uint32(tag(2, 2)).fork();
-  for (const column of samples.values) w.int64(column[i]);
+  for (const column of samples.values) writeValue(w, column[i]);
   w.ldelim();
   for (let k = samples.labelOffset[i]; k < samples.labelOffset[i + 1]; k++) {
     writeMessage(w, 3, (m) => {
       number(m, 1, labels.key[k]);
-      if (labels.text[k] >= 0) number(m, 2, labels.text[k]);
+      if (labels.text[k] >= 0) number(m, 2, strings.labelText(labels.text[k]));
       signed(m, 3, labels.number[k]);
       number(m, 4, labels.unit[k]);
     });
   }
+}
+
+/** Whole, and within 64 bits; 2^63 is what 2^63 - 1 became when it was read. */
+function writeValue(w: Writer, value: number): void {
+  if (value >= 2 ** 63) w.uint64(words(2n ** 63n - 1n));
+  else w.int64(clampInt64(Number.isInteger(value) ? value : roundWhole(value)));
 }
 
 function writeMapping(w: Writer, { mappings }: Profile, i: number): void {

@@ -70,11 +70,16 @@ function finestUnit(types: readonly ValueType[]): string {
 export function scaleSamples(profile: Profile, ratios: readonly number[]): Profile {
   const changed = ratios.flatMap((ratio, t) => (ratio === 1 ? [] : [t]));
   if (changed.length === 0) return profile;
-  const values = profile.samples.values.map((column, t) => column.map((value) => roundWhole(value * ratios[t])));
+  const values = profile.samples.values.map((column, t) => column.map((value) => scaledValue(value, ratios[t])));
   for (let i = 0; i < profile.samples.count; i++) {
     if (changed.every((t) => values[t][i] === 0)) for (const column of values) column[i] = 0;
   }
   return { ...profile, samples: { ...profile.samples, values } };
+}
+
+/** Folded stacks may have fractions; whole values stay whole. */
+function scaledValue(value: number, ratio: number): number {
+  return Number.isInteger(value) ? roundWhole(value * ratio) : value * ratio;
 }
 
 export function incompatible(detail: string): UserError {

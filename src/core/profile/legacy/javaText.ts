@@ -88,7 +88,7 @@ export function parseJavaText(bytes: Uint8Array): Decoded {
   const lines = new TextLines(bytes);
   const facts = headerOf(lines);
   if (facts === undefined) throw malformed('the header of the Java profile', lines.from);
-  const samples = new AddressSamples(2);
+  const samples = new AddressSamples(facts.sampleTypes.length);
   let more = lines.from < lines.to;
   for (; more; more = lines.advance()) if (lines.from < lines.to && !addRecord(lines, samples, facts)) break;
   if (samples.count > 0 && facts.sampleTypes.length === 0) throw invalid('it has samples but no sample types');

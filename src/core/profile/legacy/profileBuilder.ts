@@ -5,6 +5,7 @@
 
 import type { FunctionIndex, LocationIndex, MappingIndex, Profile, SampleIndex, StringIndex } from '../profile';
 import { StringTable } from '../stringTable';
+import { clampInt64 } from '../unitsInt';
 import { ByteTable } from './byteTable';
 import { IntTable } from './intTable';
 import { BigInt64List, BigUint64List, Float64List, Int32List } from './lists';
@@ -145,7 +146,7 @@ export class ProfileBuilder {
         count: this.stackOffset.length - 1,
         stackOffset: new Uint32Array(this.stackOffset.toArray()),
         stackLocation: this.stackLocation.toArray(),
-        values: this.values.map((column) => column.toArray()),
+        values: this.values.map((column) => column.toArray().map(clampInt64)),
         labelOffset: new Uint32Array(this.labelOffset.toArray()),
       },
       labels: {

@@ -1,6 +1,8 @@
 // Dumps where people find them: in logs, in the middle of other text, several in one file.
 import assert from 'node:assert/strict';
 import { looksLikeDump, parseDump } from '../../../../src/core/goroutine/dump';
+import { openProfile } from '../../../../src/core/open';
+import { ProfileError } from '../../../../src/core/wire/errors';
 import { bytesOf, dump, goroutinesText, samplesText, warningsOf } from './dumpText';
 
 const lines = [
@@ -189,5 +191,52 @@ describe('a dump that is cut off', () => {
   it('does not take the start of a line number for one', () => {
     const { profile } = parseDump(bytesOf('goroutine 1 [running]:\nmain.main()\n\t/a.go:2'));
     assert.deepEqual(samplesText(profile), ['1 {state=running} main.main@:0']);
+  });
+});
+
+describe('a dump in a file of any kind', () => {
+  const text = `${lines.join('\n')}\n`;
+  const opened = (bytes: Uint8Array): void => {
+    const { profile } = openProfile(bytes);
+    assert.deepEqual(samplesText(profile), samplesText(plain));
+    assert.deepEqual(goroutinesText(profile), goroutinesText(plain));
+  };
+
+  it('is read in UTF-16, with colours, and with the tabs of rsyslog', () => {
+    const utf16 = Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`, 'utf16le');
+    opened(utf16);
+    opened(Buffer.from(utf16).swap16());
+    opened(bytesOf(lines.map((line) => `\u001b[31m${line}\u001b[0m\n`).join('')));
+    opened(bytesOf(text.replace(/goroutine (\d+)/g, '\u001b]8;;http://x\u0007\u001b[1;38;5;9mgoroutine $1\u001b[m')));
+    opened(bytesOf(lines.map((line) => `\u001b[36morders-1  |\u001b[0m ${line}\n`).join('')));
+    opened(bytesOf(lines.map((line) => `Jan 02 10:59:00 host orders[4321]: ${line.replace('\t', '#011')}\n`).join('')));
+  });
+
+  it('is read in the records of structured logs', () => {
+    const record = (fields: object): string => `${JSON.stringify(fields)}\n`;
+    const other = record({ level: 'info', msg: 'served goroutine 5' });
+    opened(bytesOf(lines.map((line) => record({ log: `${line}\n`, stream: 'stderr', time: 'x' })).join('')));
+    opened(bytesOf(`${other}${record({ msg: 'panic', error: { stack: text } })}${other}`));
+    opened(bytesOf(lines.map((line) => `2026-01-02T10:59:00Z ${record({ message: line })}`).join('')));
+    opened(bytesOf(`level=error msg="it \\"broke\\"" stack=${JSON.stringify(text)} x=1\nlevel=info msg=on\n`));
+    opened(bytesOf(`Jan 02 10:59:00 host orders: ${JSON.stringify(text).slice(1, -1)}\n`));
+    opened(bytesOf(`Jan 02 10:59:00 host orders: ${lines.join('#012').replaceAll('\t', '#011')}\n`));
+  });
+
+  it('is read behind bytes that are no text', () => {
+    opened(Buffer.concat([Buffer.alloc(600), bytesOf(`\n${text}`)]));
+  });
+
+  it('costs no long time where records are made to hurt', () => {
+    for (const line of [
+      '{"a": "goroutine 1 [',
+      'goroutine 1 [\\n',
+      '"goroutine 1 [\\"',
+      '\u001b[31',
+      '#011goroutine 1 [',
+    ]) {
+      const hostile = bytesOf(line.repeat(200_000));
+      assert.throws(() => openProfile(hostile), ProfileError);
+    }
   });
 });
