@@ -4,10 +4,12 @@
 
 import { looksLikeCountText, parseCountText } from './goroutine/countText';
 import { looksLikeDump, parseDump } from './goroutine/dump';
+import { recordedDump } from './goroutine/recordedDump';
 import { decodeProfile } from './profile/decode';
 import { looksLikeFolded, parseFolded } from './profile/folded';
 import { looksLikeLegacy, parseLegacy } from './profile/legacy/legacy';
 import type { Decoded } from './profile/profile';
+import { textOf, withoutEscapes } from './textInput';
 import { emptyInput, ProfileError } from './wire/errors';
 import { defaultMaxInflatedBytes, type Inflate, inflatePortable, isGzip } from './wire/inflate';
 
@@ -36,14 +38,31 @@ export function openProfile(bytes: Uint8Array, options: OpenOptions = {}): Decod
   const plain = isGzip(bytes) ? inflate(bytes, options.maxInflatedBytes ?? defaultMaxInflatedBytes) : bytes;
   if (plain.length === 0) throw emptyInput();
   refuseOtherKinds(plain);
-  if (isText(plain)) {
-    const form = textForms.find(({ fits }) => fits(plain));
-    if (form !== undefined) return form.parse(plain);
-  } else if (looksLikeLegacy(plain)) return parseLegacy(plain);
+  const text = textOf(plain);
+  if (text !== undefined) return openText(text, plain);
+  if (looksLikeLegacy(plain)) return parseLegacy(plain);
   try {
     return decodeProfile(plain);
   } catch (error) {
-    if (ProfileError.is(error, 'malformed', 'truncated') && isText(plain)) throw notAProfile();
+    // Logs have binary rubbish in front, e.g. where logrotate cut a file that was being written.
+    if (ProfileError.is(error, ...unreadable) && looksLikeDump(plain)) return parseDump(withoutEscapes(plain));
+    throw error;
+  }
+}
+
+const unreadable = ['malformed', 'truncated', 'invalid'];
+
+function openText(text: Uint8Array, bytes: Uint8Array): Decoded {
+  if (text.length === 0) throw emptyInput();
+  const form = textForms.find(({ fits }) => fits(text));
+  if (form !== undefined) return form.parse(text);
+  const dump = recordedDump(text);
+  if (dump !== undefined && looksLikeDump(dump)) return parseDump(dump);
+  // A protobuf profile may look like text, when it is small.
+  try {
+    return decodeProfile(bytes);
+  } catch (error) {
+    if (ProfileError.is(error, ...unreadable)) throw notAProfile();
     throw error;
   }
 }
@@ -73,11 +92,6 @@ function notAProfile(): ProfileError {
     'This is a text file, not a profile.',
     'Profiles come from net/http/pprof, `go test -cpuprofile`, or runtime/pprof.',
   );
-}
-
-function isText(bytes: Uint8Array): boolean {
-  const start = latin1(bytes, 512);
-  return !/[^\t\n\r\x20-\x7e\x80-\xff]/.test(start);
 }
 
 function latin1(bytes: Uint8Array, length: number): string {
