@@ -8,12 +8,14 @@ import * as vscode from 'vscode';
 import { DisposableList } from './base/disposable';
 import { registerAnnotations } from './host/annotate/registerAnnotations';
 import { CaptureFlow } from './host/capture/captureFlow';
+import { DiagnoseFlow } from './host/capture/diagnoseFlow';
 import { CommandRegistry } from './host/commands';
 import { ManagedContextKey } from './host/contextKey';
 import { compareProfiles } from './host/editor/compareProfiles';
 import { registerProfileCommands, showProfile } from './host/editor/profileCommands';
 import { ProfileEditor } from './host/editor/profileEditor';
 import { ErrorReporter } from './host/errorReporter';
+import { registerFindings } from './host/findings/registerFindings';
 import { CursorFollower } from './host/navigate/cursorFollower';
 import { Navigator } from './host/navigate/navigator';
 import { registerNavigation } from './host/navigate/registerNavigation';
@@ -24,6 +26,8 @@ import { SourceIndex } from './host/sources/sourceIndex';
 import { WorkspaceModules } from './host/sources/workspaceModules';
 import { CaptureFolder } from './host/store/captureFolder';
 import { ComparisonFiles } from './host/store/comparisonFiles';
+import { Dismissals } from './host/store/dismissals';
+import { FindingsStore } from './host/store/findingsStore';
 import { ProfileContext } from './host/store/profileContext';
 import { WorkspaceProfileFiles } from './host/store/profileFiles';
 import { ProfileStore } from './host/store/profileStore';
@@ -37,6 +41,7 @@ import { TargetsView } from './host/views/targetsView';
 import { commands, contextKeys } from './ids';
 import { createCaptureService } from './node/captureService';
 import { decodeOffThread } from './node/decodeThread';
+import { diagnoseOffThread } from './node/diagnoseThread';
 import { goEnv } from './node/goEnv';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -124,11 +129,34 @@ function build(
     }),
   );
 
+  // What a diagnosis finds in them.
+  const findingsStore = owned.add(new FindingsStore(new Dismissals(context.workspaceState)));
+  const diagnoserFile = path.join(context.extensionPath, 'dist', 'diagnoser.js');
+  const findings = owned.add(
+    registerFindings({
+      registry,
+      store: findingsStore,
+      sources,
+      syntax,
+      folder,
+      storage: context.workspaceState,
+      diagnoser: { diagnose: (bundle, options) => diagnoseOffThread(bundle, diagnoserFile, options) },
+      openFrame: (profile, frame) => navigator.openFrame(profile, frame),
+      openPlace: async ({ uri, line }) => {
+        if (line !== undefined) await navigator.openLine(uri, line);
+      },
+      lookAgain: (bundle, target) => diagnoseFlow.lookAgain(bundle, target),
+    }),
+  );
+
   // Captures, where they come from and where they are kept.
   const remembered = owned.add(new RememberedTargets(context.globalState));
   const { version } = context.extension.packageJSON as { readonly version: string };
   const service = createCaptureService({ tool: `heatline ${version}` });
   new CaptureFlow({ service, remembered, folder, errors, openProfile: showProfile }).register(registry);
+  const diagnose = (bundle: vscode.Uri): Promise<void> => findings.diagnose({ folder: bundle });
+  const diagnoseFlow = new DiagnoseFlow({ service, remembered, folder, errors, diagnose });
+  diagnoseFlow.register(registry);
   owned.add(new TargetsView(remembered, registry));
   owned.add(new CapturesView(folder, registry));
   owned.add(new ComparisonFiles(store));

@@ -21,6 +21,21 @@ export const commands = {
   removeTarget: 'heatline.removeTarget',
   deleteCapture: 'heatline.deleteCapture',
   revealCapture: 'heatline.revealCapture',
+  diagnoseService: 'heatline.diagnoseService',
+  diagnoseCaptures: 'heatline.diagnoseCaptures',
+  openBundle: 'heatline.openBundle',
+  lookAgain: 'heatline.lookAgain',
+  openFinding: 'heatline.openFinding',
+  openFindingFrame: 'heatline.openFindingFrame',
+  revealFinding: 'heatline.revealFinding',
+  nextFinding: 'heatline.nextFinding',
+  previousFinding: 'heatline.previousFinding',
+  dismissFinding: 'heatline.dismissFinding',
+  restoreFinding: 'heatline.restoreFinding',
+  clearFindings: 'heatline.clearFindings',
+  groupFindingsByFile: 'heatline.groupFindingsByFile',
+  groupFindingsByGrade: 'heatline.groupFindingsByGrade',
+  copySnippet: 'heatline.copySnippet',
 } as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];
@@ -28,7 +43,11 @@ export type CommandId = (typeof commands)[keyof typeof commands];
 /** `profile` opens by file name; `anyFile` is the entry under "Reopen Editor With…" for every other name. */
 export const customEditors = { profile: 'heatline.profile', anyFile: 'heatline.profileAny' } as const;
 
-export const views = { targets: 'heatline.targets', captures: 'heatline.captures' } as const;
+export const views = {
+  targets: 'heatline.targets',
+  captures: 'heatline.captures',
+  findings: 'heatline.findings',
+} as const;
 
 /** Settings by their key in package.json, with the type that is promised there. */
 export interface Settings {
@@ -57,10 +76,16 @@ export const contextKeys = {
   hasSampleTypes: 'heatline.hasSampleTypes',
   /** A click in a profile has led to code in this session: completes a step of the walkthrough. */
   frameOpened: 'heatline.frameOpened',
+  /** A bundle was diagnosed, whatever was found. */
+  hasFindings: 'heatline.hasFindings',
+  /** The Findings view is grouped by file. */
+  findingsByFile: 'heatline.findingsByFile',
 } as const;
 
 export interface ContextKeys {
   'heatline.hasProfile': boolean;
   'heatline.hasSampleTypes': boolean;
   'heatline.frameOpened': boolean;
+  'heatline.hasFindings': boolean;
+  'heatline.findingsByFile': boolean;
 }

@@ -3,12 +3,11 @@
 // told and left out when it only lies in the folder.
 
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { UserError } from '../base/userError';
 import type { Bundle, BundleProfile } from '../core/diagnose/bundle';
+import { bundleProfile, inOrder } from '../node/bundleProfiles';
 import { captureBundle } from '../node/captureBundle';
 import { provenanceOf, readBundleFolder, type StoredProfile } from '../node/bundleFolder';
-import { shownKind } from '../node/kinds';
 import { parseTarget } from '../node/target';
 import { accessOf, asUsage } from './accessOptions';
 import type { Arguments } from './args';
@@ -94,24 +93,7 @@ async function readFolder(folder: string, target: string, io: Io): Promise<ReadB
   };
 }
 
-async function readStored({ file, provenance }: StoredProfile, io: Io): Promise<BundleProfile> {
-  const { profile } = await readProfile(file, io);
-  const time = Date.parse(provenance?.startedAt ?? '');
-  const takenAt = Number.isNaN(time) ? Number(profile.timeNanos / 1_000_000n) : time;
-  const name = provenance === undefined ? nameFrom(file) : shownKind(provenance.kind);
-  return { name, profile, ...(takenAt > 0 ? { takenAt } : {}) };
-}
-
-/** `mutex` in `localhost-6060-mutex-2026….pb.gz`: only where block and mutex profiles must be told apart. */
-function nameFrom(file: string): string {
-  const base = path.basename(file).toLowerCase();
-  return (
-    ['mutex', 'block', 'allocs', 'heap', 'goroutineleak', 'threadcreate'].find((name) => base.includes(name)) ?? base
-  );
-}
-
-/** By time where all have one, else as they were named. */
-function inOrder(profiles: readonly BundleProfile[]): readonly BundleProfile[] {
-  if (profiles.some(({ takenAt }) => takenAt === undefined)) return profiles;
-  return [...profiles].sort((a, b) => (a.takenAt ?? 0) - (b.takenAt ?? 0));
+async function readStored(stored: StoredProfile, io: Io): Promise<BundleProfile> {
+  const { profile } = await readProfile(stored.file, io);
+  return bundleProfile(stored, profile);
 }

@@ -9,7 +9,8 @@
 //  4. the same again in another order: contention first, before our own collection adds to it, then heap?gc=1, and behind
 //     that collection allocs, which tell what was allocated up to it, and the second dump.
 
-import { sentenceOf, UserError } from '../base/userError';
+import { rm } from 'node:fs/promises';
+import { CancelledError, sentenceOf, UserError } from '../base/userError';
 import type { Access } from './access';
 import { type Bundle, newBundle, writeNote } from './bundleFolder';
 import type { CaptureProgress } from './capture';
@@ -32,19 +33,53 @@ export interface BundleRequest {
 export interface BundleOptions {
   readonly access?: Access | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** A cancel ends the bundle with what it has by then, instead of throwing; one without a profile still throws. */
+  readonly keepOnCancel?: boolean;
   /** `done` and `count` are requests. */
   readonly onProgress?: (progress: CaptureProgress & { kind: string; done: number; count: number }) => void;
 }
 
+/**
+ * Adds one more look at the goroutines to a bundle, with a collection before it, so that what could end has ended; heap,
+ * since that collection is made for it.
+ */
+export async function lookAgain(
+  folder: string,
+  target: Target,
+  tool: string,
+  options: Omit<BundleOptions, 'keepOnCancel'> = {},
+): Promise<void> {
+  let stored = 0;
+  const requests = [
+    { kind: 'heap', gc: true },
+    { kind: 'goroutine', debug: 2 },
+  ];
+  const failed = await captureSet(target, requests, tool, {
+    ...options,
+    inGivenOrder: true,
+    keep: async (profile) => {
+      await storeCapture(folder, profile);
+      stored++;
+    },
+  });
+  if (stored === 0) throw failed[0].reason;
+}
+
+export interface TakenBundle extends Bundle {
+  /** Cancelled before everything was taken. */
+  readonly isCut: boolean;
+}
+
 /** Throws UserError when the service cannot be looked at or nothing was had, and CancelledError. */
-export async function captureBundle(request: BundleRequest, options: BundleOptions = {}): Promise<Bundle> {
-  const { access, signal } = options;
+export async function captureBundle(request: BundleRequest, options: BundleOptions = {}): Promise<TakenBundle> {
+  const { access, signal, keepOnCancel = false } = options;
   const found = await preflight(request.target, { access, signal });
   const requests = bundleRequests(found, request.seconds);
   const started = new Date();
   const folder = await newBundle(request.parent, found.target, started);
   const missing = absentKinds(found);
   let stored = 0;
+  let isCut = false;
   const write = (): Promise<void> =>
     writeNote(folder, { target: found.target.url, startedAt: started.toISOString(), tool: request.tool, missing });
   try {
@@ -64,13 +99,18 @@ export async function captureBundle(request: BundleRequest, options: BundleOptio
     }
     if (stored === 0) throw failed[0]?.reason ?? new UserError('no-pprof', 'The service gave no profile.', '');
   } catch (error) {
-    if (stored > 0) missing.push({ profile: 'rest', reason: `Not taken: ${sentenceOf(error)}` });
-    throw error;
+    isCut = stored > 0 && error instanceof CancelledError;
+    if (stored > 0) missing.push({ profile: 'rest', reason: isCut ? cutShort : `Not taken: ${sentenceOf(error)}` });
+    if (!isCut || !keepOnCancel) throw error;
   } finally {
-    await write();
+    // Nothing to keep: a folder with a note alone is in the way.
+    if (stored > 0) await write();
+    else await rm(folder, { recursive: true, force: true });
   }
-  return { folder, target: found.target.url, missing };
+  return { folder, target: found.target.url, missing, isCut };
 }
+
+const cutShort = 'Not taken: the capture was cancelled.';
 
 /** Kinds that count waits: the difference over the time tells about them. */
 const comparable = ['mutex', 'block'];

@@ -4,6 +4,7 @@
 
 import type { Access } from './access';
 import { type CapturedProfile, type CaptureProgress, type CaptureRequest, capture } from './capture';
+import { type BundleOptions, captureBundle, lookAgain, type TakenBundle } from './captureBundle';
 import { type Storable, storeCapture } from './captureStore';
 import { type DiscoveredTarget, discover } from './discover';
 import { preflight, type Preflight } from './preflight';
@@ -25,6 +26,19 @@ export interface NodeCaptureService {
   ): Promise<CapturedProfile>;
   discover(signal: AbortSignal): Promise<readonly DiscoveredTarget[]>;
   store(folder: string, captured: Storable): Promise<string>;
+  captureBundle(request: BundleRequest, options: BundleWork): Promise<TakenBundle>;
+  lookAgain(folder: string, target: Target, options: BundleWork): Promise<void>;
+}
+
+export interface BundleRequest {
+  readonly target: Target;
+  readonly seconds: number;
+  readonly parent: string;
+}
+
+export interface BundleWork {
+  readonly signal: AbortSignal;
+  onProgress(progress: Parameters<NonNullable<BundleOptions['onProgress']>>[0]): void;
 }
 
 export function createCaptureService({ tool, accessFor }: CaptureServiceOptions): NodeCaptureService {
@@ -37,5 +51,16 @@ export function createCaptureService({ tool, accessFor }: CaptureServiceOptions)
       const access = await accessFor?.(request.target);
       return capture(request, tool, { ...options, access, onProgress: (progress) => options.onProgress(progress) });
     },
+    captureBundle: async (request, options) => {
+      const access = await accessFor?.(request.target);
+      return captureBundle({ ...request, tool }, { ...bundleOptions(options), access, keepOnCancel: true });
+    },
+    lookAgain: async (folder, target, options) =>
+      lookAgain(folder, target, tool, { ...bundleOptions(options), access: await accessFor?.(target) }),
   };
+}
+
+/** Without its owner a method loses its `this`. */
+function bundleOptions(work: BundleWork): Pick<BundleOptions, 'signal' | 'onProgress'> {
+  return { signal: work.signal, onProgress: (progress) => work.onProgress(progress) };
 }

@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList, toDisposable } from '../../base/disposable';
 import { commands } from '../../ids';
+import { escaped } from '../hoverMarkdown';
 import { line1Of } from '../positions';
 import { setting } from '../settings';
 import { isGoDocument } from '../sources/goSyntax';
@@ -13,7 +14,6 @@ import type { ProfileStore } from '../store/profileStore';
 import type { GoroutineCounts } from './goroutineCounts';
 import type { GoroutinePeek } from './goroutinePeek';
 import { statementTitle } from './goroutineTexts';
-import { escaped } from './heatHover';
 
 export interface GoStatementNotesOptions {
   readonly store: ProfileStore;

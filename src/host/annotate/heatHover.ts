@@ -7,6 +7,7 @@ import type { Neighbour } from '../../core/analyze/lineNeighbours';
 import { costOf } from '../../core/golang/heatMarks';
 import { shortName } from '../../core/golang/shortName';
 import { commands } from '../../ids';
+import { commandLink, escaped, wide } from '../hoverMarkdown';
 import type { ActiveProfile } from '../store/profileStore';
 import type { ProfileTotals } from '../store/profileTotals';
 import type { PlacedMark } from './heatDocument';
@@ -69,11 +70,6 @@ async function valueTable({ active, mark, functions }: HoveredLine, totals: Prof
   return `| | ${heads} |\n|:--|--:|--:|--:|--:|--:|\n${rows.join('')}`;
 }
 
-/** Cells have no space between them in a hover. */
-function wide(cell: string): string {
-  return `&nbsp;&nbsp;&nbsp;${cell}`;
-}
-
 /** Several functions are on a line where the code was compiled more than once (type parameters, a test's binary). */
 function shareOfFunction(total: number, functions: readonly number[], ofFunctions: LineTotals): string {
   const largest = Math.max(0, ...functions.map((f) => ofFunctions.total[f]));
@@ -103,14 +99,4 @@ function actionLine({ functions, id }: HoveredLine): string {
     commandLink('Ignore', commands.ignoreFunction, [functions], 'Leave out stacks with this function'),
     commandLink('Add Breakpoint', commands.addBreakpoint, [id], 'Add a breakpoint to this line'),
   ].join(' · ');
-}
-
-function commandLink(title: string, command: (typeof allowed)[number], args: readonly unknown[], tip: string): string {
-  return `[${escaped(title)}](command:${command}?${encodeURIComponent(JSON.stringify(args))} "${tip}")`;
-}
-
-/** Text that Markdown shows as it is, on one line; a name from a file may hold anything. */
-export function escaped(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Bidi_Control}\s\u2028\u2029]+/gu, ' ').slice(0, 100);
-  return line.replace(/[\\`*_{}[\]()#+\-.!|<>~$&:@"']/g, '\\$&');
 }

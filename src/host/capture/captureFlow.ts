@@ -16,6 +16,7 @@ import type { RememberedTargets } from '../store/rememberedTargets';
 import type { CapturedProfile, CaptureRequest, CaptureService, CaptureTarget } from './captureService';
 import { progressTeller } from './captureProgress';
 import { CaptureWizard } from './captureWizard';
+import { namedTarget } from './namedTarget';
 import { mayHelpToRetry } from './retry';
 
 export interface CaptureFlowOptions {
@@ -30,27 +31,18 @@ export class CaptureFlow {
   constructor(private readonly options: CaptureFlowOptions) {}
 
   register(registry: CommandRegistry): void {
-    registry.register(commands.captureProfile, 'capture a profile', (named) => this.run(this.targetOf(named)));
+    const { service, remembered } = this.options;
+    registry.register(commands.captureProfile, 'capture a profile', (named) =>
+      this.run(namedTarget(named, service, remembered)),
+    );
   }
 
   private async run(known: CaptureTarget | undefined): Promise<void> {
     const { service, remembered, errors } = this.options;
-    const sources = { service, remembered, mayDiscover: vscode.workspace.isTrusted };
+    const mayDiscover = vscode.workspace.isTrusted;
+    const sources = { service, remembered, mayDiscover, title: 'Capture Profile', steps: 3 };
     const request = await new CaptureWizard(sources, errors).run(known);
     if (request !== undefined) await this.capture(request);
-  }
-
-  /** @param named what a view passes: a remembered target, or its URL */
-  private targetOf(named: unknown): CaptureTarget | undefined {
-    const url = typeof named === 'object' && named !== null ? (named as { url?: unknown }).url : named;
-    if (typeof url !== 'string') return undefined;
-    const known = this.options.remembered.list().find((target) => target.url === url);
-    const { kind, seconds } = known ?? {};
-    return {
-      ...(kind === undefined ? {} : { kind }),
-      ...(seconds === undefined ? {} : { seconds }),
-      ...this.options.service.parseTarget(url),
-    };
   }
 
   private async capture(request: CaptureRequest): Promise<void> {

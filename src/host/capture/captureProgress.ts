@@ -1,7 +1,8 @@
 // What the notification of a running capture says. In: the progress of the request. Out: a message, and how much
 // further the bar goes. Invariant: the increments of one capture never add up to more than 100.
 
-import type { CaptureProgress } from './captureService';
+import { kindName } from '../store/kindNames';
+import type { BundleProgress, CaptureProgress } from './captureService';
 
 export interface ProgressStep {
   readonly message: string;
@@ -23,6 +24,28 @@ export function progressTeller(
     last = message;
     shown += increment;
     report(seconds === undefined ? { message } : { message, increment });
+  };
+}
+
+/** What one request takes beside the CPU profile, in seconds: enough for the bar to move with each. */
+const requestSeconds = 0.5;
+
+/** The same for a bundle, whose time is mostly that of the CPU profile. */
+export function bundleTeller(seconds: number, report: (step: ProgressStep) => void): (at: BundleProgress) => void {
+  let shown = 0;
+  let last = '';
+  let measured = 0;
+  return (at) => {
+    const { kind, done, count, phase, remainingSeconds } = at;
+    if (kind === 'profile' && phase === 'measuring') measured = Math.max(measured, seconds - remainingSeconds);
+    const all = seconds + count * requestSeconds;
+    const reached = Math.min(100, (100 * (measured + done * requestSeconds)) / all);
+    const message = `${kindName(kind)} (${done + 1} of ${count}), ${messageOf(at)}`;
+    const increment = Math.max(0, reached - shown);
+    if (message === last && increment === 0) return;
+    last = message;
+    shown += increment;
+    report({ message, increment });
   };
 }
 

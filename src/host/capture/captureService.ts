@@ -18,6 +18,42 @@ export interface CaptureService {
   discover(signal: AbortSignal): Promise<readonly DiscoveredTarget[]>;
   /** Writes both files under a new name in the folder (made when missing); the profile's path. */
   store(folder: string, captured: CapturedProfile): Promise<string>;
+  /**
+   * Takes what a diagnosis reads into a new folder below `parent`: every kind the service has, most of them twice. An
+   * aborted signal ends it with what is there, or with a CancelledError where nothing is.
+   */
+  captureBundle(request: BundleRequest, options: BundleOptions): Promise<CapturedBundle>;
+  /** Adds one more look at the goroutines, behind a collection, to a bundle's folder. */
+  lookAgain(folder: string, target: CaptureTarget, options: BundleOptions): Promise<void>;
+}
+
+export interface BundleRequest {
+  readonly target: CaptureTarget;
+  /** Of the CPU profile, and what lies between the two looks. */
+  readonly seconds: number;
+  readonly parent: string;
+}
+
+export interface BundleProgress extends CaptureProgress {
+  readonly kind: string;
+  /** Requests. */
+  readonly done: number;
+  readonly count: number;
+}
+
+export interface BundleOptions {
+  readonly signal: AbortSignal;
+  onProgress(progress: BundleProgress): void;
+}
+
+export interface CapturedBundle {
+  readonly folder: string;
+  /** As to show. */
+  readonly target: string;
+  /** What could not be had, each with a sentence. */
+  readonly missing: readonly { readonly profile: string; readonly reason: string }[];
+  /** Cancelled before everything was taken. */
+  readonly isCut: boolean;
 }
 
 export interface CaptureTarget {

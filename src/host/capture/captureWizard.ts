@@ -46,7 +46,9 @@ export class CaptureWizard {
       const found = preflight.target;
       if (kind.time === 'now') return { target: found, kind: kind.name };
       const before = wanted.kind === kind.name ? wanted.seconds : undefined;
-      const duration = await pickSeconds(hostOf(target.url), kind, before, setting('heatline.capture.defaultSeconds'));
+      const title = `Capture Profile: ${kind.label} of ${hostOf(target.url)}`;
+      const frame = { title, step: 3, steps: 3, canGoBack: true };
+      const duration = await pickSeconds(frame, kind, before, setting('heatline.capture.defaultSeconds'));
       if (duration === undefined) return undefined;
       if (duration !== back)
         return { target: found, kind: kind.name, ...(duration === 'now' ? {} : { seconds: duration }) };

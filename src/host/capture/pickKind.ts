@@ -22,7 +22,7 @@ export async function pickKind(
   known: Preflight | undefined,
 ): Promise<StepResult<PickedKind>> {
   const host = hostOf(target.url);
-  const frame = { title: `Capture Profile: ${host}`, step: 2, canGoBack: true };
+  const frame = { title: `Capture Profile: ${host}`, step: 2, steps: 3, canGoBack: true };
   return runStep<vscode.QuickPick<KindItem>, PickedKind>(
     vscode.window.createQuickPick<KindItem>(),
     frame,

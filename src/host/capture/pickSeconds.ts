@@ -1,9 +1,9 @@
-// Step 3: for how long. In: a kind and the usual number of seconds. Out: whole seconds, or `now` for a snapshot.
+// The last step: for how long. In: a kind and the usual number of seconds. Out: whole seconds, or `now` for a snapshot.
 // Invariants: each whole number from 1 to 3600 can be typed; a kind that only knows snapshots is not asked about.
 
 import * as vscode from 'vscode';
 import type { KindChoice } from './kinds';
-import { runStep, type StepResult } from './steps';
+import { runStep, type StepFrame, type StepResult } from './steps';
 
 export type Duration = number | 'now';
 
@@ -11,16 +11,18 @@ interface SecondsItem extends vscode.QuickPickItem {
   readonly duration?: Duration;
 }
 
+type TimedKind = Pick<KindChoice, 'name' | 'time'>;
+
 const maxSeconds = 3600;
 const usual = [5, 10, 30, 60];
 
+/** @param frame what the step looks like among the others */
 export async function pickSeconds(
-  host: string,
-  kind: KindChoice,
+  frame: StepFrame,
+  kind: TimedKind,
   wanted: number | undefined,
   fallback: number,
 ): Promise<StepResult<Duration>> {
-  const frame = { title: `Capture Profile: ${kind.label} of ${host}`, step: 3, canGoBack: true };
   const first: Duration = wanted ?? (kind.time === 'either' ? 'now' : fallback);
   return runStep<vscode.QuickPick<SecondsItem>, Duration>(
     vscode.window.createQuickPick<SecondsItem>(),
@@ -48,7 +50,7 @@ export async function pickSeconds(
   );
 }
 
-function itemsOf(kind: KindChoice, text: string, more: readonly number[]): SecondsItem[] {
+function itemsOf(kind: TimedKind, text: string, more: readonly number[]): SecondsItem[] {
   const typed = secondsOf(text);
   if (typed !== undefined) return [{ ...item(kind, typed), alwaysShow: true }];
   if (/\d/.test(text)) {
@@ -60,7 +62,7 @@ function itemsOf(kind: KindChoice, text: string, more: readonly number[]): Secon
   return [now, { label: 'the change over', kind: vscode.QuickPickItemKind.Separator }, ...all];
 }
 
-function nowText(kind: KindChoice): string {
+function nowText(kind: TimedKind): string {
   switch (kind.name) {
     case 'allocs':
     case 'block':
@@ -72,7 +74,7 @@ function nowText(kind: KindChoice): string {
   }
 }
 
-function item(kind: KindChoice, seconds: number): SecondsItem {
+function item(kind: TimedKind, seconds: number): SecondsItem {
   const label = `${seconds} second${seconds === 1 ? '' : 's'}`;
   if (kind.time === 'fixed') return { label: `$(watch) ${label}`, duration: seconds };
   return { label: `$(diff) ${label}`, duration: seconds };

@@ -14,6 +14,10 @@ export interface TargetSources {
   readonly service: CaptureService;
   readonly remembered: RememberedTargets;
   readonly mayDiscover: boolean;
+  /** What the person is about to do, as the steps' titles begin. */
+  readonly title: string;
+  /** How many steps there are. */
+  readonly steps: number;
 }
 
 export interface PickedTarget {
@@ -32,7 +36,7 @@ export async function pickTarget(sources: TargetSources, retype?: Retyping): Pro
   let typing = retype;
   for (;;) {
     if (typing !== undefined) {
-      const typed = await typeTarget(sources.service, typing);
+      const typed = await typeTarget(sources, typing);
       if (typed !== back) return typed;
     }
     const picked = await pickFromList(sources);
@@ -43,8 +47,9 @@ export async function pickTarget(sources: TargetSources, retype?: Retyping): Pro
   }
 }
 
-function typeTarget(service: CaptureService, { text, problem }: Retyping): Promise<StepResult<PickedTarget>> {
-  const frame = { title: 'Capture Profile: Address of the Service', step: 1, canGoBack: true };
+function typeTarget(sources: TargetSources, { text, problem }: Retyping): Promise<StepResult<PickedTarget>> {
+  const { service, title, steps } = sources;
+  const frame = { title: `${title}: Address of the Service`, step: 1, steps, canGoBack: true };
   return runStep<vscode.InputBox, PickedTarget>(vscode.window.createInputBox(), frame, (box, control) => {
     box.value = text;
     box.placeholder = 'localhost:6060';
@@ -83,8 +88,8 @@ interface ListChoice {
 }
 
 async function pickFromList(sources: TargetSources): Promise<StepResult<ListChoice>> {
-  const { service, remembered } = sources;
-  const frame = { title: 'Capture Profile: From Which Service?', step: 1, canGoBack: false };
+  const { service, remembered, title, steps } = sources;
+  const frame = { title: `${title}: From Which Service?`, step: 1, steps, canGoBack: false };
   return runStep<vscode.QuickPick<TargetItem>, ListChoice>(
     vscode.window.createQuickPick<TargetItem>(),
     frame,

@@ -11,11 +11,10 @@ export type StepResult<T> = T | typeof back | undefined;
 export interface StepFrame {
   readonly title: string;
   readonly step: number;
+  /** How many there are. */
+  readonly steps: number;
   readonly canGoBack: boolean;
 }
-
-/** Where, what, for how long. */
-const totalSteps = 3;
 
 export interface StepControl<T> {
   readonly owned: DisposableList;
@@ -33,7 +32,7 @@ export async function runStep<I extends StepInput, T>(
   owned.add(input);
   input.title = frame.title;
   input.step = frame.step;
-  input.totalSteps = totalSteps;
+  input.totalSteps = frame.steps;
   input.ignoreFocusOut = true;
   input.buttons = frame.canGoBack ? [vscode.QuickInputButtons.Back] : [];
   try {

@@ -11,7 +11,7 @@ import type { Line1, Profile } from '../../core/profile/profile';
 import { commands } from '../../ids';
 import type { FrameRef, OpenedFrame } from '../../protocol/messages';
 import type { ErrorReporter } from '../errorReporter';
-import { positionAt } from '../positions';
+import { rangeAt } from '../positions';
 import { isGoDocument } from '../sources/goSyntax';
 import type { SourceIndex } from '../sources/sourceIndex';
 import { LineFlash } from './lineFlash';
@@ -64,6 +64,13 @@ export class Navigator implements Disposable {
     }
   }
 
+  /** Shows a line of a file, where code is shown. */
+  async openLine(uri: vscode.Uri, line: Line1): Promise<void> {
+    const generation = ++this.generation;
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (generation === this.generation) await this.show(document, line, generation, false);
+  }
+
   /** Shows a frame while the keyboard stays where it is; one that cannot be shown changes nothing. */
   async preview(profile: Profile, frame: FrameRef): Promise<void> {
     const generation = ++this.generation;
@@ -83,17 +90,28 @@ export class Navigator implements Disposable {
     const document = await vscode.workspace.openTextDocument(uri);
     const { line, note } = await this.placeIn(document, profile, frame, source);
     if (generation !== this.generation) return cancelled;
-    const position = positionAt(line);
+    if (!(await this.show(document, line, generation, preserveFocus))) return cancelled;
+    return { opened: true, message: `${vscode.workspace.asRelativePath(uri)}:${line}${note}` };
+  }
+
+  /** False when a newer request came between. */
+  private async show(
+    document: vscode.TextDocument,
+    line: Line1,
+    generation: number,
+    preserveFocus: boolean,
+  ): Promise<boolean> {
+    const range = rangeAt(line);
     const editor = await vscode.window.showTextDocument(document, {
-      viewColumn: columnForCode(uri, this.lastColumn),
+      viewColumn: columnForCode(document.uri, this.lastColumn),
       preview: true,
       preserveFocus,
-      selection: new vscode.Range(position, position),
+      selection: range,
     });
-    if (generation !== this.generation) return cancelled;
-    editor.revealRange(new vscode.Range(position, position), vscode.TextEditorRevealType.InCenter);
+    if (generation !== this.generation) return false;
+    editor.revealRange(range, vscode.TextEditorRevealType.InCenter);
     this.flash.show(editor, line);
-    return { opened: true, message: `${vscode.workspace.asRelativePath(uri)}:${line}${note}` };
+    return true;
   }
 
   /** The line in the document as it is now, which may have been edited since the file was found. */

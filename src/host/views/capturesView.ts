@@ -1,15 +1,21 @@
-// The view of stored captures. In: the capture folder. Out: a row each, that opens it; commands to delete and reveal.
-// Invariants: the folder is read only while the view is shown; nothing is deleted without a yes.
+// The view of stored captures. In: the capture folder. Out: a row each, that opens it; a row for each bundle, with its
+// profiles below; commands to delete and reveal. Invariants: the folder is read only while the view is shown; nothing is
+// deleted without a yes.
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList } from '../../base/disposable';
 import { commands, views } from '../../ids';
 import { type CommandRegistry, uriOf } from '../commands';
-import type { CaptureFolder, StoredCapture } from '../store/captureFolder';
+import type { CaptureFolder, StoredBundle, StoredCapture } from '../store/captureFolder';
 import { kindIcon, kindName } from '../store/kindNames';
 import { hostOf } from '../store/provenance';
 
-export class CapturesView implements vscode.TreeDataProvider<StoredCapture>, Disposable {
+type Row = StoredCapture | StoredBundle;
+
+/** `contextValue` of a bundle: what menus go by. */
+const bundleContext = 'heatline.bundle';
+
+export class CapturesView implements vscode.TreeDataProvider<Row>, Disposable {
   private readonly owned = new DisposableList();
   private readonly changed = this.owned.add(new vscode.EventEmitter<undefined>());
   readonly onDidChangeTreeData = this.changed.event;
@@ -31,28 +37,22 @@ export class CapturesView implements vscode.TreeDataProvider<StoredCapture>, Dis
     });
   }
 
-  async getChildren(): Promise<StoredCapture[]> {
+  async getChildren(row?: Row): Promise<Row[]> {
+    if (row !== undefined) return 'captures' in row ? [...row.captures] : [];
     if (!this.isWatching) this.owned.add(this.folder.onDidChange(() => this.changed.fire(undefined)));
     this.isWatching = true;
-    return [...(await this.folder.list())];
+    const rows: Row[] = [...(await this.folder.list()), ...(await this.folder.bundles())];
+    // Sorting is stable: without a time the folder's own order stays.
+    return rows.sort((a, b) => (startOf(a) < startOf(b) ? 1 : startOf(a) > startOf(b) ? -1 : 0));
   }
 
-  getTreeItem({ uri, name, bytes, provenance }: StoredCapture): vscode.TreeItem {
-    const item = new vscode.TreeItem(provenance === undefined ? name : kindName(provenance.kind));
-    item.id = uri.toString();
-    item.iconPath = new vscode.ThemeIcon(provenance === undefined ? 'file-binary' : kindIcon(provenance.kind));
-    if (provenance !== undefined) {
-      const { url, startedAt, seconds } = provenance;
-      const parts = [hostOf(url), timeText(startedAt), ...(seconds === undefined ? [] : [`${seconds} s`])];
-      item.description = parts.join(' · ');
-    }
-    item.tooltip = `${name}\n${Math.ceil(bytes / 1024).toLocaleString()} KiB`;
-    item.contextValue = views.captures;
-    item.command = { command: commands.openProfile, title: 'Open Profile', arguments: [uri] };
-    return item;
+  getTreeItem(row: Row): vscode.TreeItem {
+    return 'captures' in row ? bundleItem(row) : captureItem(row);
   }
 
-  private async delete(uris: readonly vscode.Uri[]): Promise<void> {
+  private async delete(selected: readonly vscode.Uri[]): Promise<void> {
+    // A bundle goes with all that is in it.
+    const uris = selected.filter((uri) => !selected.some(({ path }) => uri.path.startsWith(`${path}/`)));
     if (uris.length === 0) return;
     const what = uris.length === 1 ? 'this capture' : `these ${uris.length} captures`;
     const yes = 'Delete';
@@ -65,6 +65,45 @@ export class CapturesView implements vscode.TreeDataProvider<StoredCapture>, Dis
   dispose(): void {
     this.owned.dispose();
   }
+}
+
+/** ISO 8601, UTC, which sorts as text; '' for unknown. */
+function startOf(row: Row): string {
+  if ('captures' in row) return row.note?.startedAt ?? row.captures.at(0)?.provenance?.startedAt ?? '';
+  return row.provenance?.startedAt ?? '';
+}
+
+function captureItem({ uri, name, bytes, provenance }: StoredCapture): vscode.TreeItem {
+  const item = new vscode.TreeItem(provenance === undefined ? name : kindName(provenance.kind));
+  item.id = uri.toString();
+  item.iconPath = new vscode.ThemeIcon(provenance === undefined ? 'file-binary' : kindIcon(provenance.kind));
+  if (provenance !== undefined) {
+    const { url, startedAt, seconds } = provenance;
+    const parts = [hostOf(url), timeText(startedAt), ...(seconds === undefined ? [] : [`${seconds} s`])];
+    item.description = parts.join(' · ');
+  }
+  item.tooltip = `${name}\n${sizeText(bytes)}`;
+  item.contextValue = views.captures;
+  item.command = { command: commands.openProfile, title: 'Open Profile', arguments: [uri] };
+  return item;
+}
+
+function bundleItem({ uri, name, note, captures }: StoredBundle): vscode.TreeItem {
+  const item = new vscode.TreeItem(note === undefined ? name : 'Diagnosis', vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = uri.toString();
+  item.iconPath = new vscode.ThemeIcon('pulse');
+  const counted = `${captures.length} profile${captures.length === 1 ? '' : 's'}`;
+  const parts = note === undefined ? [counted] : [hostOf(note.target), timeText(note.startedAt), counted];
+  item.description = parts.join(' · ');
+  const bytes = captures.reduce((sum, capture) => sum + capture.bytes, 0);
+  const missing = note?.missing.map(({ profile, reason }) => `Without ${profile}: ${reason}`) ?? [];
+  item.tooltip = [name, `${counted}, ${sizeText(bytes)}`, ...missing].join('\n');
+  item.contextValue = bundleContext;
+  return item;
+}
+
+function sizeText(bytes: number): string {
+  return `${Math.ceil(bytes / 1024).toLocaleString()} KiB`;
 }
 
 function urisOf(rows: readonly unknown[]): vscode.Uri[] {

@@ -1,0 +1,72 @@
+// Lines of an open document that follow edits. In: lines with what is on them, and each edit. Out: where they are now.
+// Invariants: moved by arithmetic alone, nothing is read again; a document that is back at the text it began with has
+// the lines it began with.
+
+import type * as vscode from 'vscode';
+import { lineAfterEdit } from '../core/golang/trackedLines';
+import type { Line1 } from '../core/profile/profile';
+
+export interface TrackedLine<T> {
+  readonly line: Line1;
+  readonly item: T;
+}
+
+export interface PlacedLine<T> extends TrackedLine<T> {
+  /** The line's own text is another one than at the beginning. */
+  readonly isEdited: boolean;
+}
+
+interface Tracked<T> {
+  readonly item: T;
+  /** The line's text at the beginning. */
+  readonly text: string;
+  /** Zero-based; undefined when its text was removed. */
+  line: number | undefined;
+}
+
+export class LineTracker<T> {
+  private readonly baseText: string;
+  private tracked: Tracked<T>[] = [];
+
+  constructor(
+    readonly document: vscode.TextDocument,
+    private readonly lines: readonly TrackedLine<T>[],
+  ) {
+    this.baseText = document.getText();
+    this.reset();
+  }
+
+  private reset(): void {
+    const last = this.document.lineCount;
+    this.tracked = this.lines
+      .filter(({ line }) => line <= last)
+      .map(({ item, line }) => ({ item, text: this.document.lineAt(line - 1).text, line: line - 1 }));
+  }
+
+  follow(changes: readonly vscode.TextDocumentContentChangeEvent[]): void {
+    for (const { range, text } of changes) {
+      const edit = {
+        startLine: range.start.line,
+        startCharacter: range.start.character,
+        endLine: range.end.line,
+        insertedBreaks: text.split('\n').length - 1,
+      };
+      for (const tracked of this.tracked) {
+        if (tracked.line === undefined) continue;
+        const indent = tracked.text.length - tracked.text.trimStart().length;
+        tracked.line = lineAfterEdit(tracked.line, indent, edit);
+      }
+    }
+  }
+
+  /** Where the lines are now, in no order; those whose text was removed are left out. */
+  placed(): readonly PlacedLine<T>[] {
+    const { document } = this;
+    if (this.tracked.some(({ line }) => line === undefined) && document.getText() === this.baseText) this.reset();
+    return this.tracked.flatMap(({ item, text, line }) => {
+      if (line === undefined || line >= document.lineCount) return [];
+      const isEdited = document.lineAt(line).text.trim() !== text.trim();
+      return [{ item, line: (line + 1) as Line1, isEdited }];
+    });
+  }
+}

@@ -1,0 +1,126 @@
+// "Diagnose Service…" against the running service: what is stored, and what the editor's own commands then say of it. How
+// it looks belongs to the e2e tests.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { extension, inWorkspace, liveTarget, until } from './support/host';
+
+const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('heatline.capture');
+const file = (): vscode.Uri => inWorkspace('internal', 'httpapi', 'context.go');
+
+const problemsIn = (uri: vscode.Uri): vscode.Diagnostic[] =>
+  vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Heatline');
+
+/** One-based. */
+const lineOf = ({ range }: vscode.Diagnostic): number => range.start.line + 1;
+
+/** The line that the service marks as where the disease is. */
+function defectLine(): number {
+  const lines = readFileSync(file().fsPath, 'utf8').split('\n');
+  return lines.findIndex((line) => line.includes('context defect')) + 1;
+}
+
+async function pressEnterUntil<T>(what: string, ask: () => T | undefined | false): Promise<T> {
+  return until(what, async () => {
+    const answer = ask();
+    if (answer === undefined || answer === false)
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    return answer;
+  });
+}
+
+describe('a diagnosis', function () {
+  this.timeout(60_000);
+
+  before(async () => {
+    await extension().activate();
+    await settings().update('defaultSeconds', 2, vscode.ConfigurationTarget.Workspace);
+    const done = vscode.commands.executeCommand('heatline.diagnoseService', {
+      url: `http://${liveTarget()}/debug/pprof/`,
+    });
+    await pressEnterUntil('a problem at the defect', () => problemsIn(file()).length > 0);
+    await done;
+  });
+  after(async () => {
+    await settings().update('defaultSeconds', undefined, vscode.ConfigurationTarget.Workspace);
+    await vscode.commands.executeCommand('heatline.clearFindings');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('puts a problem at the cause, with the rule, a link and the other ends', () => {
+    const problem = problemsIn(file()).find((one) => lineOf(one) === defectLine());
+    assert.ok(problem, `problems at ${problemsIn(file()).map(lineOf).join(', ')}, the defect is at ${defectLine()}`);
+    const { code, severity, message } = problem;
+    // By grade, which depends on how long the service has been ill; never an error, for the program runs.
+    assert.ok([vscode.DiagnosticSeverity.Warning, vscode.DiagnosticSeverity.Information].includes(severity));
+    assert.ok(typeof code === 'object' && /^[a-z-]+$/.test(String(code.value)), JSON.stringify(code));
+    assert.match(code.target.toString(), /^https:/);
+    assert.match(message, /context/i);
+  });
+
+  it('says in a hover what was measured, with numbers as arguments only', async () => {
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      file(),
+      new vscode.Position(defectLine() - 1, 4),
+    );
+    const text = hovers.flatMap(({ contents }) => contents as vscode.MarkdownString[]).map(({ value }) => value);
+    const ours = text.find((value) => value.includes('heatline.openFindingFrame'));
+    assert.ok(ours, text.join('\n'));
+    assert.match(ours, /Wrong if/);
+    const links = [...ours.matchAll(/command:([\w.]+)\?([^ ]*) "/g)];
+    assert.ok(links.length >= 3, ours);
+    for (const [, , args] of links) assert.match(decodeURIComponent(args), /^\[[\d,]*\]$/);
+  });
+
+  it('moves with edits, and comes back with undo', async () => {
+    const document = await vscode.workspace.openTextDocument(file());
+    const editor = await vscode.window.showTextDocument(document);
+    const before = problemsIn(file()).map(lineOf);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '// One.\n// Two.\n'));
+    await until('moved problems', () => problemsIn(file()).every((one, i) => lineOf(one) === before[i] + 2));
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await until('problems that are back', () => problemsIn(file()).every((one, i) => lineOf(one) === before[i]));
+  });
+
+  it('is left for another place by a dismissal, and comes back when restored', async () => {
+    const count = problemsIn(file()).length;
+    const at = (): boolean => problemsIn(file()).some((one) => lineOf(one) === defectLine());
+    await vscode.commands.executeCommand('heatline.nextFinding');
+    await until('the code of the first finding', () => vscode.window.activeTextEditor !== undefined);
+    const id = await firstIdAt(defectLine());
+    const dismissed = vscode.commands.executeCommand('heatline.dismissFinding', id);
+    await pressEnterUntil('a dismissed finding', () => problemsIn(file()).length < count);
+    await dismissed;
+    assert.equal(at(), false);
+    await vscode.commands.executeCommand('heatline.restoreFinding', id);
+    await until('the finding again', at);
+  });
+
+  it('leaves everything as it was for arguments that are none', async () => {
+    const count = problemsIn(file()).length;
+    for (const args of [[], ['1'], [{ found: 1 }], [-1, -1, -1], [null], [{ found: { id: 'x' } }]]) {
+      for (const command of ['openFinding', 'openFindingFrame', 'revealFinding', 'dismissFinding', 'restoreFinding'])
+        await vscode.commands.executeCommand(`heatline.${command}`, ...args);
+    }
+    assert.equal(problemsIn(file()).length, count);
+  });
+
+  it('goes with its problems when it is cleared', async () => {
+    await vscode.commands.executeCommand('heatline.clearFindings');
+    assert.deepEqual(problemsIn(file()), []);
+  });
+
+  async function firstIdAt(line: number): Promise<number> {
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      file(),
+      new vscode.Position(line - 1, 4),
+    );
+    const text = hovers.flatMap(({ contents }) => contents as vscode.MarkdownString[]).map(({ value }) => value);
+    const match = /command:heatline\.dismissFinding\?([^ ]*) "/.exec(text.join('\n'));
+    assert.ok(match);
+    return (JSON.parse(decodeURIComponent(match[1])) as number[])[0];
+  }
+});
