@@ -1,0 +1,85 @@
+// Every fix for every line of real Go compiles. In: the packages of the readers' tests, the sick service, the faults. Each
+// line is taken for a finding of each rule: what is offered has to be Go as gofmt writes it, and go vet has nothing to say.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { GoPackage } from '../../../../../src/core/diagnose/code/goPackage';
+import { finished } from '../../../../../src/core/diagnose/fixes/finish';
+import type { Fixer, FixSite, ModuleFacts } from '../../../../../src/core/diagnose/fixes/fix';
+import { fixers } from '../../../../../src/core/diagnose/fixes/fixesFor';
+import { inRepo, serviceDir } from '../../../../harness/paths';
+import { goParser } from '../../golang/parser';
+import { FixedModule, folderPackage } from './fixedModule';
+
+const shapes = inRepo('test', 'unit', 'core', 'diagnose', 'code', 'testdata');
+const own = inRepo('test', 'unit', 'core', 'diagnose', 'fixes', 'testdata');
+const below = (folder: string): string[] =>
+  fs
+    .readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => path.join(folder, name));
+const service = ['cache', 'catalog', 'httpapi', 'store', 'upstream', 'worker'];
+const folders = [
+  ...below(shapes),
+  ...(fs.existsSync(own) ? below(own) : []),
+  inRepo('test', 'accuracy', 'faults'),
+  ...service.map((name) => path.join(serviceDir, 'internal', name)),
+];
+
+/** Each line on which something is called, sent, received, chosen or left. */
+function* sitesOf(pkg: GoPackage, module: ModuleFacts): Generator<{ fixer: Fixer; site: FixSite }> {
+  const kinds = ['call_expression', 'send_statement', 'unary_expression', 'select_statement', 'return_statement'];
+  for (const { path: file, code } of pkg.files) {
+    const lines = new Set(code.root.find(...kinds, 'composite_literal', 'keyed_element').map(({ line }) => line));
+    for (const line of lines) {
+      const at = { path: file, line };
+      const fn = pkg.functionAt(at);
+      for (const fixer of fixers) yield { fixer, site: { pkg, module, at, fn, scope: fn?.node ?? code.root } };
+    }
+  }
+}
+
+describe('fixes of every line', () => {
+  let module: FixedModule;
+  const offering = new Set<Fixer>();
+
+  before(async function () {
+    this.timeout(120_000);
+    module = await FixedModule.make();
+    const parser = await goParser();
+    for (const folder of folders) {
+      const pkg = await folderPackage(folder);
+      const known = new Set<string>();
+      module.addUnfixed(pkg, path.basename(folder));
+      for (const { fixer, site } of sitesOf(pkg, module.facts)) {
+        for (const { edits, ...proposal } of fixer.propose(site)) {
+          const key = JSON.stringify([...edits.files.values()]);
+          if (known.has(key)) continue;
+          known.add(key);
+          const ready = finished(edits, parser);
+          if (ready === undefined) continue;
+          offering.add(fixer);
+          module.add(pkg, path.basename(folder), { ...proposal, edits: ready });
+        }
+      }
+    }
+  });
+
+  after(() => module.remove());
+
+  it('are there for every fixer', () => {
+    const silent = fixers.filter((fixer) => !offering.has(fixer));
+    assert.equal(silent.length, 0, silent.map(({ rules }) => rules.join()).join('; '));
+    assert.ok(module.size > 100, `${module.size} fixes`);
+  });
+
+  it('are as gofmt writes them', async () => {
+    assert.equal(await module.gofmt(), '');
+  });
+
+  it('add nothing to what go vet says', async function () {
+    this.timeout(120_000);
+    assert.deepEqual(await module.newComplaints(), []);
+  });
+});
