@@ -3,6 +3,7 @@
 // answer is a place in the findings; a rule's grade says whether it had an answer.
 
 import type { GroupFrame } from '../goroutine/groups';
+import type { WaitClass } from '../goroutine/waitReason';
 
 export interface CodePlace {
   readonly file: string;
@@ -31,6 +32,8 @@ export interface WaitCode {
 export interface WaitGroupCode {
   /** A way out of the goroutine without Done, or undefined when every way has one. */
   readonly missingDone: CodePlace | undefined;
+  /** An Add in a package that never calls Done. */
+  readonly neverDone: CodePlace | undefined;
   /** An Add that may come after Wait: it stands in the goroutine that it counts. */
   readonly lateAdd: CodePlace | undefined;
 }
@@ -75,6 +78,8 @@ export interface Code {
   /** Transports made in the frame's file. */
   transportsNear(frame: GroupFrame): Promise<readonly TransportCode[] | undefined>;
   lockAt(frame: GroupFrame): Promise<LockCode | undefined>;
+  /** Whether none who is at the other frames, nor anybody who may still be called, can end the wait at this one. */
+  isBeyondReach(frame: GroupFrame, wait: WaitClass, others: readonly GroupFrame[]): Promise<boolean | undefined>;
   /** HTTP servers in the frame's package that have no time-out for reading; empty for none. */
   serversWithoutTimeouts(frame: GroupFrame): Promise<readonly CodePlace[] | undefined>;
   /** Tickers that nothing stops, and time.After in a loop, in the frame's function; empty for none. */
@@ -100,6 +105,7 @@ export const noCode: Code = {
   unclosedRowsIn: nothing,
   transportsNear: nothing,
   lockAt: nothing,
+  isBeyondReach: nothing,
   serversWithoutTimeouts: nothing,
   timersIn: nothing,
   growingIn: nothing,

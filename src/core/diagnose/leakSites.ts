@@ -15,7 +15,7 @@ import { weightOf } from './rule';
 export interface LeakSite {
   readonly site: Site;
   readonly leak: LeakedAt | undefined;
-  readonly strength: 'marked' | 'growing' | 'stuck';
+  readonly strength: 'marked' | 'lost' | 'growing' | 'stuck';
 }
 
 export function leakSites(facts: Facts, ...waits: readonly WaitClass[]): readonly LeakSite[] {
@@ -35,6 +35,7 @@ const idle: ReadonlySet<WaitClass> = new Set(['chan receive', 'select', 'cond', 
 
 function strengthOf(site: Site, leak: LeakedAt | undefined, facts: Facts): LeakSite['strength'] | undefined {
   if (leak !== undefined || site.leaked) return 'marked';
+  if (facts.lost.has(site.key)) return 'lost';
   if (isGrowingLeak(site)) return isMovingQueue(site, facts) ? 'stuck' : 'growing';
   return isStuck(site) && (site.isRequest || !idle.has(site.wait)) ? 'stuck' : undefined;
 }
@@ -72,7 +73,7 @@ function siteOfLeak(leak: LeakedAt): LeakSite {
 }
 
 export function gradeOf({ strength }: LeakSite): Grade {
-  return strength === 'marked' ? 'proven' : strength === 'growing' ? 'likely' : 'suspect';
+  return strength === 'marked' ? 'proven' : strength === 'growing' || strength === 'lost' ? 'likely' : 'suspect';
 }
 
 /** The source agrees with the profiles about the same place: one step up, but never from a mere suspicion to a proof. */

@@ -3,11 +3,13 @@
 // files keep the names that the caller gave them, which are those of the profile.
 
 import type { GroupFrame } from '../goroutine/groups';
+import type { WaitClass } from '../goroutine/waitReason';
 import { parseSymbolName } from '../golang/symbolName';
 import type { GoParser } from '../golang/syntax';
 import type { Line1 } from '../profile/profile';
 import type { Code, CodePlace, LockCode, TransportCode, WaitCode, WaitGroupCode } from './codeQuestions';
 import { isHeldAt, keptAt, openExitOf, placeOf, transportCode, waitCode } from './codeAnswers';
+import { isBeyondReach } from './code/beyondReach';
 import { blockingAt } from './code/blocking';
 import { contextLossesIn } from './code/contexts';
 import { type CodeFunction, GoPackage, type Place } from './code/goPackage';
@@ -75,10 +77,12 @@ export class SourceCode implements Code {
     if (group === undefined) return undefined;
     const of = (...kinds: readonly string[]): (typeof group.problems)[number] | undefined =>
       group.problems.find(({ kind }) => kinds.includes(kind));
-    const skipped = of('doneSkipped', 'noDone', 'copied');
+    const skipped = of('doneSkipped', 'copied');
+    const never = of('noDone');
     const late = of('addInGoroutine', 'addAfterWait');
     return {
       missingDone: skipped && placeOf(skipped.exits.at(0)?.place ?? skipped.place),
+      neverDone: never && placeOf(never.place),
       lateAdd: late && placeOf(late.place),
     };
   }
@@ -106,6 +110,11 @@ export class SourceCode implements Code {
     const taken = locks.find(({ place }) => place.line === at.line);
     const held = locks.filter((lock) => lock !== taken && isHeldAt(lock, at.line));
     return { lock: taken?.lock ?? '', held: held.map(({ lock }) => lock), keptAt: taken && keptAt(at.pkg, taken.lock) };
+  }
+
+  async isBeyondReach(frame: GroupFrame, wait: WaitClass, others: readonly GroupFrame[]): Promise<boolean | undefined> {
+    const at = await this.at(frame);
+    return at && isBeyondReach(at.pkg, at, wait, others);
   }
 
   async serversWithoutTimeouts(frame: GroupFrame): Promise<readonly CodePlace[] | undefined> {

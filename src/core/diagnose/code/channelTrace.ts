@@ -1,29 +1,37 @@
-// Follows a channel through a package. In: an expression to begin with. Out: the calls of make, the nodes that use
-// it, and whether it goes where we cannot look. Invariant: arguments are followed into the functions they are given
+// Follows a channel, a context or a function value through a package. In: an expression to begin with. Out: the calls
+// that make it, the nodes that use it, and whether it goes where we cannot look, or comes from there. Invariant: arguments are followed into the functions they are given
 // to; a parameter back to all callers, but never down one call and up another.
 
 import type { GoNode } from '../../golang/goNode';
 import { bindingOf } from './binding';
 import { type CodeFunction, type GoPackage, qualified } from './goPackage';
 import { bare, keyOf, keyOfDeclared, lastName, mentionsOf } from './identity';
-import { calleeOf } from './typeOf';
-import { fieldsOf, typeFromNode } from './goType';
+import { calleeOf, typeOf } from './typeOf';
+import { fieldsOf, typeFromNode, underlying } from './goType';
 
 type Direction = 'both' | 'down';
 
 interface RawUse {
-  readonly kind: 'send' | 'receive' | 'range' | 'close';
+  readonly kind: 'send' | 'receive' | 'range' | 'close' | 'call';
   readonly node: GoNode;
 }
 
 export class ChannelTrace {
   readonly made: GoNode[] = [];
   readonly uses: RawUse[] = [];
+  /** Of every variable and field that the channel is known by: its key, and the last name in it. */
+  readonly names = new Map<string, string>();
+  /** It goes where we cannot look. */
   escapes = false;
+  /** It, or another value of its variables, comes from where we cannot look. */
+  isForeign = false;
   isLocal = true;
-  private readonly seen = new Set<string>();
 
-  constructor(private readonly pkg: GoPackage) {}
+  /** @param makers functions that make what is followed, `make` for channels */
+  constructor(
+    private readonly pkg: GoPackage,
+    private readonly makers: readonly string[] = ['make'],
+  ) {}
 
   follow(expression: GoNode, direction: Direction): void {
     const node = bare(expression);
@@ -34,6 +42,7 @@ export class ChannelTrace {
     const key = keyOf(this.pkg, node);
     if (key === undefined) {
       this.escapes = true;
+      this.isForeign = true;
       return;
     }
     this.followKey(key, lastName(node), direction);
@@ -41,13 +50,45 @@ export class ChannelTrace {
   }
 
   private followKey(key: string, name: string, direction: Direction): void {
-    if (this.seen.has(key)) return;
-    this.seen.add(key);
+    if (this.names.has(key)) return;
+    this.names.set(key, name);
     if (!key.includes('#') || this.pkg.variables.get(name)?.start === Number(key.slice(key.indexOf('#') + 1))) {
       this.isLocal = false;
     }
+    if (key.endsWith('[]')) {
+      this.inContainer(key.slice(0, -2), name, direction);
+      return;
+    }
     for (const mention of mentionsOf(this.pkg, key, name)) this.use(mention, direction);
     if (!key.includes('#')) this.inLiterals(key, direction);
+  }
+
+  /** An element of a map or slice is every element of it. */
+  private inContainer(key: string, name: string, direction: Direction): void {
+    for (const mention of mentionsOf(this.pkg, key, name)) {
+      const { parent } = mention;
+      if (parent?.type === 'index_expression' && mention.field === 'operand') this.use(parent, direction);
+      else if (parent?.type === 'range_clause' && mention.field === 'right') this.rangedOver(parent);
+      else if (parent?.type === 'expression_list' && mention.field !== 'right') this.containerInList(parent, mention);
+      else if (parent?.type === 'argument_list' && isReadOnly(parent)) continue;
+      else if (!isDeclaration(mention)) this.comesFromOutside();
+    }
+  }
+
+  private rangedOver(clause: GoNode): void {
+    const value = clause.get('left')?.children.at(1);
+    if (value !== undefined && value.text !== '_') this.follow(value, 'down');
+  }
+
+  /** `x = append(x, c)` and `x := make(map[string]chan T)` keep it what it is. */
+  private containerInList(list: GoNode, mention: GoNode): void {
+    const statement = list.parent;
+    const isGiven = list.field === 'left' || list.field === undefined;
+    const value = isGiven ? statement?.get('right')?.children.at(list.children.indexOf(mention)) : undefined;
+    const callee = value?.type === 'call_expression' ? value.get('function')?.text : undefined;
+    const isEmpty = value?.type === 'composite_literal' && value.get('body')?.children.length === 0;
+    if (value?.type === 'nil' || isEmpty || callee === 'make' || callee === 'append') return;
+    this.comesFromOutside();
   }
 
   private use(mention: GoNode, direction: Direction): void {
@@ -76,6 +117,10 @@ export class ChannelTrace {
       case 'literal_element':
         this.element(parent);
         return;
+      case 'call_expression':
+        this.uses.push({ kind: 'call', node: parent });
+        return;
+      case 'expression_statement':
       case 'selector_expression':
       case 'index_expression':
       case 'binary_expression':
@@ -93,6 +138,16 @@ export class ChannelTrace {
     const { name, function: fn } = calleeOf(this.pkg, call);
     if (name === 'close') this.uses.push({ kind: 'close', node: call });
     if (['close', 'len', 'cap', 'delete'].includes(name)) return;
+    if (this.pkg.types.has(name)) {
+      this.use(call, 'down'); // A conversion.
+      return;
+    }
+    const container = name === 'append' && list.children.indexOf(node) > 0 ? list.children[0] : undefined;
+    const key = container && keyOf(this.pkg, container);
+    if (key !== undefined) {
+      this.followKey(`${key}[]`, lastName(container!), 'down');
+      return;
+    }
     const target = fn?.node ?? literalCalled(call);
     const parameter = target && parameterAt(target, list.children.indexOf(node));
     if (parameter === undefined) this.escapes = true;
@@ -118,10 +173,11 @@ export class ChannelTrace {
 
   /** What the channel is given: another name of it, or where it is made. */
   private assigned(value: GoNode, direction: Direction): void {
-    if (value.type === 'nil') return;
+    if (value.type === 'nil' || this.names.has(keyOf(this.pkg, value) ?? '')) return;
     if (value.type === 'call_expression') this.fromCall(value);
     else if (direction === 'both') this.follow(value, 'both');
     else this.escapes = true;
+    if (value.type !== 'call_expression' && direction !== 'both') this.isForeign = true;
   }
 
   private originOf(name: GoNode): void {
@@ -131,28 +187,42 @@ export class ChannelTrace {
       this.callersOf(binding.declared);
       return;
     }
+    if (binding.kind === 'range') {
+      const key = binding.value && keyOf(this.pkg, binding.value);
+      const isChannel = binding.value && underlying(this.pkg, typeOf(this.pkg, binding.value)).kind === 'channel';
+      if (key === undefined || isChannel === true) this.comesFromOutside();
+      else this.followKey(`${key}[]`, lastName(binding.value!), 'both');
+      return;
+    }
     if (binding.declared.parent?.type !== 'var_spec' || binding.value === undefined) return;
     this.assigned(binding.value, 'both');
   }
 
   private callersOf(parameter: GoNode): void {
+    for (const argument of this.argumentsFor(parameter)) {
+      if (argument === undefined) this.comesFromOutside();
+      else this.follow(argument, 'both');
+    }
+  }
+
+  private comesFromOutside(): void {
+    this.escapes = true;
+    this.isForeign = true;
+  }
+
+  /** What callers give for a parameter; undefined among them for a caller whom we do not see. */
+  argumentsFor(parameter: GoNode): readonly (GoNode | undefined)[] {
     const fn = parameter.around('function_declaration', 'method_declaration', 'func_literal')!;
     const at = parameterNames(fn).indexOf(parameter);
     if (fn.type === 'func_literal') {
       const call = fn.parent;
       const argument = call?.type === 'call_expression' ? call.get('arguments')?.children.at(at) : undefined;
-      if (argument === undefined || fn.field !== 'function') this.escapes = true;
-      else this.follow(argument, 'both');
-      return;
+      return [fn.field === 'function' ? argument : undefined];
     }
     const declared = this.pkg.functions.find((f) => f.node === fn);
-    if (declared === undefined || isExported(declared.name)) this.escapes = true;
-    if (declared === undefined) return;
-    for (const call of this.callsOf(declared)) {
-      const argument = call?.get('arguments')?.children.at(at);
-      if (argument === undefined) this.escapes = true;
-      else this.follow(argument, 'both');
-    }
+    if (declared === undefined) return [undefined];
+    const given = this.callsOf(declared).map((call) => call?.get('arguments')?.children.at(at));
+    return this.pkg.isForOthers(declared.name) ? [...given, undefined] : given;
   }
 
   /** Undefined for a mention that is no call: the function is handed on as a value. */
@@ -171,9 +241,13 @@ export class ChannelTrace {
   private returned(statement: GoNode, index: number): void {
     const fn = statement.around('function_declaration', 'method_declaration', 'func_literal');
     const declared = this.pkg.functions.find((f) => f.node === fn);
-    if (declared === undefined || isExported(declared.name)) this.escapes = true;
+    if (declared === undefined || this.pkg.isForOthers(declared.name)) this.escapes = true;
     if (declared === undefined) return;
     for (const call of this.callsOf(declared)) {
+      if (call !== undefined && call.parent?.type !== 'expression_list') {
+        this.use(call, 'down');
+        continue;
+      }
       const target = call && receiverOfResult(call, index);
       if (target === undefined) this.escapes = true;
       else this.follow(target, 'down');
@@ -182,12 +256,16 @@ export class ChannelTrace {
 
   private fromCall(call: GoNode): void {
     const { name, function: fn } = calleeOf(this.pkg, call);
-    if (name === 'make') {
+    if (this.makers.includes(name)) {
       this.made.push(call);
       return;
     }
+    if (this.pkg.types.has(name)) {
+      for (const value of call.get('arguments')?.children ?? []) this.assigned(value, 'both');
+      return;
+    }
     const returned = fn?.body?.find('return_statement').flatMap((r) => r.children.at(0)?.children.at(0) ?? []) ?? [];
-    if (returned.length === 0) this.escapes = true;
+    if (returned.length === 0) this.comesFromOutside();
     for (const value of returned) this.assigned(value, 'both');
   }
 
@@ -219,6 +297,15 @@ export class ChannelTrace {
   }
 }
 
+/** `len(x)`, `delete(x, k)`; and `append(x, …)`, whose result goes back. */
+function isReadOnly(list: GoNode): boolean {
+  return ['len', 'cap', 'delete', 'clear', 'append'].includes(list.parent?.get('function')?.text ?? '');
+}
+
+function isDeclaration({ field, parent }: GoNode): boolean {
+  return field === 'name' || parent?.is('var_spec', 'parameter_declaration', 'field_declaration') === true;
+}
+
 function literalCalled(call: GoNode): GoNode | undefined {
   const target = call.get('function');
   return target?.type === 'func_literal' ? target : undefined;
@@ -245,8 +332,4 @@ function receiverOfResult(call: GoNode, index: number): GoNode | undefined {
   const targets = statement?.get('left')?.children ?? statement?.all('name') ?? [];
   const at = targets.at(list.children.length === 1 ? index : list.children.indexOf(call));
   return at?.text === '_' ? undefined : at;
-}
-
-export function isExported(name: string): boolean {
-  return name !== '' && name[0] !== name[0].toLowerCase();
 }

@@ -43,7 +43,7 @@ export function channelOf(pkg: GoPackage, expression: GoNode): Channel {
     expression: expression.text,
     made: trace.made.map((call) => ({ place: pkg.place(call), capacity: capacityOf(call) })),
     uses: trace.uses
-      .map(({ kind, node }) => useOf(pkg, kind, node))
+      .flatMap(({ kind, node }) => (kind === 'call' ? [] : [useOf(pkg, kind, node)]))
       .sort((a, b) => (a.place.path === b.place.path ? a.place.start - b.place.start : 0)),
     isLocal: trace.isLocal,
     escapes: trace.escapes,

@@ -47,11 +47,16 @@ export class GoPackage {
   readonly variables: ReadonlyMap<string, GoNode>;
   private readonly byRoot: ReadonlyMap<GoNode, PackageFile>;
   private readonly byName: ReadonlyMap<string, CodeFunction>;
+  /** A program: nobody imports it. */
+  readonly isMain: boolean;
   private mentions: ReadonlyMap<string, readonly GoNode[]> | undefined;
 
   /** @param files of one folder; those of another package (`p_test`) and of other platforms are the caller's to drop */
   constructor(files: readonly SourceFile[]) {
     this.files = files.map((file) => ({ ...file, imports: importsOf(file.code.root) }));
+    this.isMain = this.files.some(({ code }) =>
+      code.root.children.some((node) => node.type === 'package_clause' && node.children.at(0)?.text === 'main'),
+    );
     this.byRoot = new Map(this.files.map((file) => [file.code.root, file]));
     const functions: CodeFunction[] = [];
     const types = new Map<string, GoNode>();
@@ -106,6 +111,11 @@ export class GoPackage {
     return this.byName.get(qualified(receiver, name));
   }
 
+  /** Whether other packages may use what has this name: nobody imports a program. */
+  isForOthers(name: string): boolean {
+    return !this.isMain && isExported(name);
+  }
+
   /** Every identifier and field name spelled so, in the order of the files. */
   mentionsOf(name: string): readonly GoNode[] {
     this.mentions ??= this.readMentions();
@@ -134,6 +144,10 @@ export class GoPackage {
     const root = this.file(path)?.code.root;
     return this.functions.find((f) => f.node.parent === root && f.node.line <= line && line <= f.node.endLine);
   }
+}
+
+export function isExported(name: string): boolean {
+  return name !== '' && name[0] !== name[0].toLowerCase();
 }
 
 /** As compilers write methods in short: `Cache.get`. */

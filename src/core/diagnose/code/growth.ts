@@ -3,7 +3,7 @@
 // or an assignment of something else, counts as taking out; filling at construction is no growth.
 
 import type { GoNode } from '../../golang/goNode';
-import { isExported } from './channelTrace';
+import { isExported } from './goPackage';
 import type { GoPackage, Place } from './goPackage';
 import { keyOf, lastName, mentionsOf } from './identity';
 import { underlying } from './goType';

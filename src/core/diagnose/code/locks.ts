@@ -82,6 +82,27 @@ function lockOf(pkg: GoPackage, call: GoNode): Lock | undefined {
   return key === undefined ? undefined : { kind: lockMethods[name], key, text: operand.text };
 }
 
+/** The lock that a call takes; undefined for any other call. */
+export function lockKeyOf(pkg: GoPackage, call: GoNode): { readonly key: string } | undefined {
+  return lockOf(pkg, call);
+}
+
+/** Every call of the package that takes a lock, and every one that gives it back. */
+export function lockOperations(
+  pkg: GoPackage,
+  key: string,
+): { readonly takes: readonly GoNode[]; readonly gives: readonly GoNode[] } {
+  const calls = pkg.files.flatMap(({ code }) => code.root.find('call_expression'));
+  const gives = [...unlockMethods.lock, ...unlockMethods.rlock];
+  return {
+    takes: calls.filter((call) => lockOf(pkg, call)?.key === key),
+    gives: calls.filter((call) => {
+      if (!gives.includes(calleeOf(pkg, call).name)) return false;
+      return lockKey(pkg, call.get('function')!.get('operand')!) === key;
+    }),
+  };
+}
+
 /** An embedded mutex is a field of the type around it. */
 function lockKey(pkg: GoPackage, operand: GoNode): string | undefined {
   const type = nameOfType(typeOf(pkg, operand));

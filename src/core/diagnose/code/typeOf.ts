@@ -110,19 +110,25 @@ export function importedName(pkg: GoPackage, selector: GoNode): string | undefin
 
 function methodOf(pkg: GoPackage, type: GoType, method: string, depth = 0): Callee | undefined {
   const at = pointedTo(type);
-  if (at.kind !== 'named' || depth > maxDepth) return undefined;
+  if (depth > maxDepth) return undefined;
+  if (at.kind === 'struct') return promotedMethod(pkg, at, method, depth);
+  if (at.kind !== 'named') return undefined;
   if (at.spec === undefined) return at.name === '' ? undefined : { name: `${at.name}.${method}`, function: undefined };
   const own = pkg.function(method, at.name);
   if (own !== undefined) return { name: qualified(at.name, method), function: own };
   const fields = fieldsOf(pkg, at);
   const field = fields.find((f) => f.name === method);
   if (field !== undefined) return { name: '', function: undefined };
-  for (const { isEmbedded, type: of } of fields) {
+  return promotedMethod(pkg, at, method, depth) ?? { name: qualified(at.name, method), function: undefined };
+}
+
+function promotedMethod(pkg: GoPackage, struct: GoType, method: string, depth: number): Callee | undefined {
+  for (const { isEmbedded, type: of } of fieldsOf(pkg, struct)) {
     if (!isEmbedded) continue;
     const promoted = methodOf(pkg, typeFromNode(pkg, of), method, depth + 1);
     if (promoted?.function !== undefined || isKnownMethod(promoted?.name)) return promoted;
   }
-  return { name: qualified(at.name, method), function: undefined };
+  return undefined;
 }
 
 /** Of what is embedded from elsewhere, only methods that are surely there count. */

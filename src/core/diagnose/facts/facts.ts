@@ -19,6 +19,8 @@ export interface Facts {
   readonly sites: Sites | undefined;
   /** Of goroutineleak; undefined where the service does not have it. */
   readonly leaked: readonly LeakedAt[] | undefined;
+  /** Keys of sites that nothing can wake, by the dump and the source (../lost.ts); empty without either. */
+  readonly lost: ReadonlySet<string>;
   readonly waits: Waits | undefined;
   readonly locks: readonly LockUse[];
   readonly dials: readonly Dials[];
@@ -48,6 +50,7 @@ export function factsOf(bundle: Bundle): Facts {
     owners,
     sites,
     leaked: leak === undefined ? undefined : leaksOf(leak.last.profile, owners),
+    lost: new Set(),
     waits,
     locks: locksOf(waits, profiles.window('mutex'), sites, owners),
     dials: dialsOf(waits, owners),

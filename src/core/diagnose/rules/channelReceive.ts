@@ -60,5 +60,6 @@ function receiveGrade(leak: LeakSite, wait: WaitCode | undefined): Grade {
   const grade = gradeOf(leak);
   if (grade !== 'likely' || leak.site.isRequest) return grade;
   if (wait?.stranded !== undefined) return confirmed(grade);
+  if (leak.strength === 'lost') return grade;
   return wait?.made === undefined ? 'suspect' : 'likely';
 }

@@ -43,9 +43,9 @@ export const deadlock: Rule = {
 };
 
 /** A queue in front of a busy lock moves; these are at the same stack at both looks, and nobody passed them. */
-function isStill({ wait, place, stayed, minutes, leaked }: Site, { waits, sites }: Facts): boolean {
+function isStill({ key, wait, place, stayed, minutes, leaked }: Site, { waits, sites, lost }: Facts): boolean {
   if (wait !== 'lock' || place === undefined) return false;
-  if (leaked) return true;
+  if (leaked || lost.has(key)) return true;
   if ((waits?.endedAt(place) ?? 0) > 0) return false;
   return ((stayed ?? 0) >= 1 && (sites?.seconds ?? 0) >= 2) || minutes >= 2;
 }
@@ -108,8 +108,9 @@ function lostLock(waiting: readonly Waiter[], facts: Facts): Draft | undefined {
   const [first] = [...waiting].sort((a, b) => b.site.now - a.site.now);
   const stayed = waiting.reduce((sum, { site }) => sum + (site.stayed ?? site.now), 0);
   const isMarked = waiting.some(({ site }) => site.leaked);
+  const isLost = waiting.some(({ site }) => facts.lost.has(site.key));
   const kept = first.keptAt;
-  if (stayed < 3 && !isMarked && kept === undefined) return undefined;
+  if (stayed < 3 && !isMarked && !isLost && kept === undefined) return undefined;
   const place = first.site.place!;
   const name = first.wants.startsWith('unknown ') ? 'The lock' : first.wants;
   return {

@@ -31,7 +31,8 @@ export const selectWithoutDone: Rule = {
       if (wait?.hasDone === true && (leak.strength === 'stuck' || ended > 0)) continue;
       const isOpen = wait !== undefined && wait.hasDone === false && !wait.hasOtherEnd;
       const base = gradeOf(leak);
-      const grade: Grade = base === 'proven' ? 'proven' : isOpen ? confirmed(base) : 'suspect';
+      const isTold = base === 'proven' || leak.strength === 'lost';
+      const grade: Grade = isOpen ? confirmed(base) : isTold ? base : 'suspect';
       drafts.push({
         grade,
         title: isOpen

@@ -18,7 +18,7 @@ export const stuckGoroutines: Rule = {
       if (strength === 'stuck') continue;
       const place = site.place!;
       drafts.push({
-        grade: gradeOf(leak) === 'proven' ? 'proven' : 'suspect',
+        grade: strength === 'growing' ? 'suspect' : gradeOf(leak),
         title: `Goroutines pile up in ${shortName(place.function)}`,
         detail: `They stay in state ${site.state ?? site.wait} (${growthText(leak)}).`,
         place,

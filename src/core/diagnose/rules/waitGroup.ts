@@ -17,14 +17,16 @@ export const waitGroup: Rule = {
       const place = site.place!;
       if (!site.frames.some((frame) => frame.function === 'sync.(*WaitGroup).Wait')) continue;
       const found = await code.waitGroupAt(place);
-      const { missingDone, lateAdd } = found ?? {};
-      const cause = missingDone ?? lateAdd;
+      const { missingDone, neverDone, lateAdd } = found ?? {};
+      const cause = missingDone ?? neverDone ?? lateAdd;
       drafts.push({
         grade: cause === undefined ? gradeOf(leak) : confirmed(gradeOf(leak)),
         title:
           missingDone !== undefined
             ? `A way out without Done: ${shortName(place.function)} waits for ever`
-            : `The WaitGroup of ${shortName(place.function)} does not reach zero`,
+            : neverDone !== undefined
+              ? `Nobody calls Done: ${shortName(place.function)} waits for ever`
+              : `The WaitGroup of ${shortName(place.function)} does not reach zero`,
         detail: `Goroutines stay in Wait (${growthText(leak)}), and those they wait for have ended${
           missingDone === undefined ? '' : ': one way out of the goroutine does not call Done'
         }${lateAdd === undefined ? '' : ': Add is called in the goroutine that it counts, perhaps after Wait'}.`,
@@ -32,6 +34,9 @@ export const waitGroup: Rule = {
         evidence: [
           ...leakEvidenceOf(leak, facts),
           ...(missingDone === undefined ? [] : [sourceEvidence('The goroutine ends here without Done.', missingDone)]),
+          ...(neverDone === undefined
+            ? []
+            : [sourceEvidence('It is added to here, and nothing calls Done.', neverDone)]),
           ...(lateAdd === undefined ? [] : [sourceEvidence('Add stands in the goroutine itself.', lateAdd)]),
         ],
         refute: 'The goroutines that are waited for still run, and the waits end when they do.',

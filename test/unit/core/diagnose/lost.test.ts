@@ -1,0 +1,158 @@
+// Goroutines that nothing can wake, told by one dump and the source: one of them is enough, and those that somebody may
+// still wake are left alone, however long they stand there.
+
+import assert from 'node:assert/strict';
+import { diagnose } from '../../../../src/core/diagnose/diagnose';
+import { SourceCode } from '../../../../src/core/diagnose/sourceCode';
+import { goParser } from '../golang/parser';
+import { bundleOf, type DrawnGoroutine, several } from './drawn';
+
+const file = '/src/app/main.go';
+
+/** `main.run@7 chan send`: where each goroutine stands. */
+async function lost(source: string, ...stands: readonly string[]): Promise<readonly string[]> {
+  const goroutines = stands.flatMap((stand, i): readonly DrawnGoroutine[] => {
+    const space = stand.indexOf(' ');
+    const stack = [stand.slice(0, space).replace('@', `@${file}:`)];
+    return several(1, 10 + i, { state: stand.slice(space + 1), stack });
+  });
+  const read = () => Promise.resolve([{ path: file, text: `package main\n${source}` }]);
+  const { findings } = await diagnose(bundleOf({ goroutine: [goroutines] }), new SourceCode(read, await goParser()));
+  return findings
+    .filter(({ grade }) => grade !== 'suspect')
+    .map(({ rule, location }) => `${rule} ${location?.line ?? '-'}`);
+}
+
+describe('a goroutine that nothing can wake', () => {
+  const early = `func fetch(fail bool) {
+	result := make(chan int)
+	go func() {
+		result <- 1
+	}()
+	if fail {
+		return
+	}
+	<-result
+}`;
+
+  it('waits on a variable that nobody has any more', async () => {
+    const sender = 'main.fetch.func1@5 chan send';
+    assert.deepEqual(await lost(early, sender), ['channel-send-without-receiver 5']);
+    assert.deepEqual(await lost(early, sender, 'main.fetch@7 runnable'), [], 'its receiver is on the way');
+  });
+
+  const waiters = `type gate struct {
+	open chan struct{}
+}
+
+func (g *gate) wait() {
+	<-g.open
+}
+
+func (g *gate) pass() {
+	close(g.open)
+}
+
+func visit() {
+	g := &gate{open: make(chan struct{})}
+	go g.wait()
+}
+
+func serve() {
+	g := &gate{open: make(chan struct{})}
+	go g.wait()
+	sleep()
+	g.pass()
+}`;
+
+  it('waits in a method, and no goroutine has such a value', async () => {
+    const wait = 'main.(*gate).wait@7 chan receive';
+    assert.deepEqual(await lost(waiters, wait), ['channel-receive-without-sender 7']);
+    assert.deepEqual(await lost(waiters, wait, 'main.serve@22 sleep'), [], 'serve passes the gate later');
+    const handed = `${waiters}\n\nfunc main() {\n\tg := &gate{open: make(chan struct{})}\n\thttp.HandleFunc("/", g.handle)\n}\n\nfunc (g *gate) handle(w http.ResponseWriter, r *http.Request) {\n\tg.pass()\n}`;
+    assert.deepEqual(await lost(handed, wait), [], 'a handler may pass it at any time');
+    const global = `${waiters}\n\nvar front = &gate{open: make(chan struct{})}\n\nfunc main() {\n\thttp.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { front.pass() })\n}`;
+    assert.deepEqual(await lost(global, wait), [], 'anybody has a package variable');
+  });
+
+  it('waits for a context that nobody can cancel', async () => {
+    const source = (keep: string): string => `import "context"
+
+func start() {
+	ctx, cancel := context.WithCancel(context.Background())
+	go watch(ctx)
+	${keep}
+}
+
+func watch(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	}
+}`;
+    const watching = 'main.watch@11 select';
+    assert.deepEqual(await lost(source('elsewhere.keep(cancel)'), watching), [], 'somebody else has cancel');
+    assert.deepEqual(await lost(source('defer cancel()'), watching), ['select-without-done 11']);
+    assert.deepEqual(await lost(source('defer cancel(); sleep()'), watching, 'main.start@7 sleep'), []);
+    assert.deepEqual(await lost(source('time.AfterFunc(1, cancel)'), watching), [], 'a timer cancels it');
+  });
+
+  const locks = `import "sync"
+
+type stock struct {
+	mu    sync.Mutex
+	count int
+}
+
+func (s *stock) take() bool {
+	s.mu.Lock()
+	if s.count == 0 {
+		return false
+	}
+	s.count--
+	s.mu.Unlock()
+	return true
+}
+
+func (s *stock) fill() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sleep()
+}`;
+
+  it('waits for a lock that nobody holds any more', async () => {
+    const waiting = 'main.(*stock).take@10 sync.Mutex.Lock';
+    assert.deepEqual(await lost(locks, waiting), ['deadlock 12']);
+    assert.deepEqual(await lost(locks, waiting, 'main.(*stock).fill@22 sleep'), [], 'fill gives it back');
+  });
+
+  it('waits for others that are lost, and for one that is not', async () => {
+    const source = `import "sync"
+
+func all(c chan int) {
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			<-c
+		})
+	}
+	wg.Wait()
+}
+
+func start() {
+	c := make(chan int)
+	go all(c)
+}`;
+    const stands = ['main.all@11 sync.WaitGroup.Wait', 'main.all.func1@8 chan receive'];
+    assert.deepEqual(await lost(source, ...stands), ['channel-receive-without-sender 8']);
+    assert.deepEqual(await lost(source, stands[0], 'main.all.func1@8 runnable'), []);
+  });
+
+  it('in main is meant so: somebody else does the work', async () => {
+    const source = `func main() {
+	go work()
+	forever := make(chan struct{})
+	<-forever
+}`;
+    assert.deepEqual(await lost(source, 'main.main@5 chan receive'), []);
+  });
+});
