@@ -14,6 +14,7 @@ import type { Arguments } from './args';
 import { progressLine } from './captureProgress';
 import type { Io } from './io';
 import { readProfile } from './readProfile';
+import { waited } from './waitOption';
 
 export interface ReadBundle {
   readonly target: string;
@@ -54,12 +55,14 @@ function looksLikeTarget(word: string): boolean {
 }
 
 async function readService(word: string, args: Arguments, io: Io): Promise<ReadBundle> {
-  const target = asUsage(() => parseTarget(word));
+  const given = asUsage(() => parseTarget(word));
   const seconds = args.number('seconds', { min: 1, max: 86_400, whole: true }) ?? defaultSeconds;
+  const access = await accessOf(args);
+  const target = await waited(given, args, access, io);
   io.progress('Looking at the service …');
   const captured = await captureBundle(
     { target, seconds, parent: args.text('out') ?? '.', tool: io.tool },
-    { access: await accessOf(args), signal: io.signal, onProgress: (progress) => io.progress(progressLine(progress)) },
+    { access, signal: io.signal, onProgress: (progress) => io.progress(progressLine(progress)) },
   );
   io.progress('');
   io.note(`heatline: The profiles are in ${captured.folder}; heatline diagnose ${captured.folder} reads them again.`);

@@ -26,6 +26,7 @@ export interface ReportInput {
 /**
  * @param files profiles to merge and report
  * @param bases like `--diff_base`, from a command's own arguments
+ * @param plainBases `--base`, unless a command means something else by it
  */
 export async function readReportInput(
   args: Arguments,
@@ -33,12 +34,12 @@ export async function readReportInput(
   files: readonly string[],
   needs: ReportNeeds = {},
   bases: readonly string[] = [],
+  plainBases: readonly string[] = args.texts('base'),
 ): Promise<ReportInput> {
   const file = files.at(0);
   if (file === undefined) throw new UsageError('Which file?');
   const options = reportOptionsOf(args);
   const diffBases = [...bases, ...args.texts('diff_base')];
-  const plainBases = args.texts('base');
   if (diffBases.length > 0 && plainBases.length > 0) {
     throw new UsageError('These exclude each other: --base and --diff_base.');
   }

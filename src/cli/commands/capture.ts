@@ -18,6 +18,7 @@ import { type ExitCode, exitCodes } from '../exitCodes';
 import type { Io } from '../io';
 import { jsonText } from '../output';
 import { UsageError } from '../usageError';
+import { waited, waitOption } from '../waitOption';
 
 export const captureCommand: Command = {
   name: 'capture',
@@ -26,6 +27,7 @@ export const captureCommand: Command = {
   options: {
     ...captureKindOptions,
     out: { type: 'text', short: 'o', value: 'DIR', help: 'Folder for the files, made when missing; default: this one' },
+    ...waitOption,
     ...accessOptions,
     json: { type: 'flag', help: 'Print one JSON object: {"target","captured":[…],"missing":[…]}' },
   },
@@ -57,9 +59,10 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const word = args.positionals.at(0);
   if (word === undefined) throw new UsageError('Capture from where?');
   if (args.positionals.length > 1) throw new UsageError('One target at a time.');
-  const target = asUsage(() => parseTarget(word));
-  const wanted = wantedProfiles(args, target);
+  const given = asUsage(() => parseTarget(word));
+  const wanted = wantedProfiles(args, given);
   const access = await accessOf(args);
+  const target = await waited(given, args, access, io);
   const folder = args.text('out') ?? '.';
 
   const captured: CapturedFile[] = [];

@@ -1,15 +1,14 @@
 // `heatline diagnose`. In: a running service, a folder of profiles, or files. Out: findings as text or JSON, and as files
 // for code scanning, job summaries and test reports. Invariants: stdout has one form of the result; the exit code is 1
-// only when --fail-on was given and something is at or above it.
+// only when a limit was given and new findings are over it.
 
-import path from 'node:path';
 import { type Code, noCode } from '../../core/diagnose/codeQuestions';
 import { diagnose } from '../../core/diagnose/diagnose';
-import { type Finding, type Grade, grades, isAtLeast } from '../../core/diagnose/finding';
+import type { Finding, Grade } from '../../core/diagnose/finding';
 import { rules } from '../../core/diagnose/rules';
 import { type ReadPackage, SourceCode } from '../../core/diagnose/sourceCode';
 import type { GoParser } from '../../core/golang/syntax';
-import { findingsJson, type FindingsReport } from '../../core/report/findings/findingsReport';
+import { findingsJson, type FindingsReport, isKnown } from '../../core/report/findings/findingsReport';
 import { findingsJunit } from '../../core/report/findings/findingsJunit';
 import { findingsMarkdown } from '../../core/report/findings/findingsMarkdown';
 import { findingsSarif } from '../../core/report/findings/findingsSarif';
@@ -22,11 +21,15 @@ import { accessOptions } from '../accessOptions';
 import type { Arguments, OptionTable } from '../args';
 import type { Command } from '../command';
 import { exitCodes } from '../exitCodes';
+import { failingGrade, failsLimits, gradeLimitsOf, gradeOptions } from '../gradeLimits';
 import type { Io } from '../io';
+import { localPlace, type Place, repositoryPlace, repositoryRoot } from '../localPlaces';
 import { jsonText } from '../output';
 import { printText } from '../printText';
+import { readBaseline } from '../readBaseline';
 import { defaultSeconds, readBundle } from '../readBundle';
 import { UsageError } from '../usageError';
+import { waitOption } from '../waitOption';
 import { writeResult } from '../writeResult';
 
 const fileOptions: OptionTable = {
@@ -38,7 +41,7 @@ const fileOptions: OptionTable = {
 export const diagnoseCommand: Command = {
   name: 'diagnose',
   summary: 'Say what is wrong with a service: leaks, locks, connections, garbage',
-  synopsis: ['TARGET|DIR|FILE… [--seconds N] [--fail-on proven|likely|suspect] [--json]'],
+  synopsis: ['TARGET|DIR|FILE… [--wait 30s] [--seconds N] [--fail-on proven|likely|suspect] [--json]'],
   options: {
     seconds: { type: 'text', value: 'N', help: `How long to look at a service; default ${defaultSeconds}` },
     out: {
@@ -47,10 +50,11 @@ export const diagnoseCommand: Command = {
       value: 'DIR',
       help: "Where the folder with a service's profiles is made; default: here",
     },
-    'fail-on': {
+    ...gradeOptions,
+    baseline: {
       type: 'text',
-      value: 'GRADE',
-      help: 'Exit with 1 when a finding is this sure: proven, likely or suspect',
+      value: 'FILE',
+      help: 'Findings in this earlier --json result are known: told, and no reason to fail',
     },
     source_path: {
       type: 'text',
@@ -59,6 +63,7 @@ export const diagnoseCommand: Command = {
     },
     ...fileOptions,
     github: { type: 'flag', help: "Print GitHub's annotations instead of text" },
+    ...waitOption,
     ...accessOptions,
     json: { type: 'flag', help: 'Print one JSON object: {"target","captured","missing","reading","findings":[…]}' },
   },
@@ -70,9 +75,11 @@ Where the source can be read, findings are more certain and point at the cause i
   ],
   run: async (args, io) => {
     if (args.positionals.length === 0) throw new UsageError('Diagnose what?', 'Name a service, a folder or files.');
-    const failOn = gradeOption(args);
+    const limits = gradeLimitsOf(args);
     if (args.flag('json') && args.flag('github'))
       throw new UsageError('These exclude each other: --json and --github.');
+    const known = args.text('baseline');
+    const baseline = known === undefined ? undefined : await readBaseline(known, io);
     const { target, bundle } = await readBundle(args.positionals, args, io);
     io.progress('Reading the profiles against each other …');
     const parser = await loadGoParser();
@@ -86,14 +93,15 @@ Where the source can be read, findings are more certain and point at the cause i
       missing,
       reading: reading.text,
       findings: await Promise.all(findings.map((finding) => placed(finding, sources))),
+      ...(baseline === undefined ? {} : { baseline }),
     };
     io.progress('');
-    await writeFiles(report, args, failOn ?? 'likely', io);
+    await writeFiles(report, args, failingGrade(limits) ?? 'likely', io);
     if (args.flag('json')) io.out(jsonText(findingsJson(report)));
-    else if (args.flag('github')) io.out(githubAnnotations(report));
+    else if (args.flag('github')) io.out(githubAnnotations(inRepository(report)));
     else printText(io, [findingsText(report)]);
-    const isBad = failOn !== undefined && findings.some(({ grade }) => isAtLeast(grade, failOn));
-    return isBad ? exitCodes.findings : exitCodes.fine;
+    const unknown = report.findings.filter((finding) => !isKnown(report, finding));
+    return failsLimits(unknown, limits) ? exitCodes.findings : exitCodes.fine;
   },
 };
 
@@ -104,37 +112,38 @@ function codeFrom(sources: LocalSources | undefined, parser: GoParser | undefine
   return new SourceCode(read, parser);
 }
 
-function gradeOption(args: Arguments): Grade | undefined {
-  const word = args.text('fail-on');
-  if (word === undefined) return undefined;
-  const grade = grades.find((one) => one === word);
-  if (grade === undefined) throw new UsageError(`--fail-on needs ${grades.join(', ')}, not "${word}".`);
-  return grade;
-}
-
-/** Files as they lie here, relative to the working folder where they are below it. */
 async function placed(finding: Finding, sources: LocalSources | undefined): Promise<Finding> {
-  if (sources === undefined) return finding;
-  const here = async <T extends { readonly file: string }>(one: T): Promise<T> => {
-    const local = await sources.pathOf(one.file);
-    if (local === undefined) return one;
-    const relative = path.relative('.', local);
-    return { ...one, file: relative.startsWith('..') ? local : relative.split(path.sep).join('/') };
-  };
   const { location, evidence } = finding;
   return {
     ...finding,
-    location: location === null ? null : await here(location),
+    location: location === null ? null : await localPlace(location, sources),
     evidence: await Promise.all(
-      evidence.map(async (one) => ({ ...one, frames: await Promise.all(one.frames.map(here)) })),
+      evidence.map(async (one) => ({
+        ...one,
+        frames: await Promise.all(one.frames.map((frame) => localPlace(frame, sources))),
+      })),
     ),
+  };
+}
+
+/** As a forge names the files. */
+function inRepository(report: FindingsReport): FindingsReport {
+  const root = repositoryRoot();
+  const place = <T extends Place>(one: T): T => repositoryPlace(one, root);
+  return {
+    ...report,
+    findings: report.findings.map((finding) => ({
+      ...finding,
+      location: finding.location === null ? null : place(finding.location),
+      evidence: finding.evidence.map((one) => ({ ...one, frames: one.frames.map(place) })),
+    })),
   };
 }
 
 async function writeFiles(report: FindingsReport, args: Arguments, failOn: Grade, io: Io): Promise<void> {
   const version = io.tool.split(' ').at(-1) ?? '';
   const forms: Readonly<Record<string, () => string>> = {
-    sarif: () => jsonText(findingsSarif(report, rules, version)),
+    sarif: () => jsonText(findingsSarif(inRepository(report), rules, version)),
     markdown: () => findingsMarkdown(report),
     junit: () => findingsJunit(report, rules, failOn),
   };

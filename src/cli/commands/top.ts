@@ -32,8 +32,9 @@ export async function printTop(
   io: Io,
   files: readonly string[],
   bases: readonly string[] = [],
+  plainBases: readonly string[] = args.texts('base'),
 ): Promise<ExitCode> {
-  const { file, prepared, options } = await readReportInput(args, io, files, {}, bases);
+  const { file, prepared, options } = await readReportInput(args, io, files, {}, bases, plainBases);
   if (args.flag('json')) io.out(jsonText({ file, ...topJson(prepared, options) }));
   else printText(io, [topText(prepared, options, goTime)]);
   return exitCodes.fine;

@@ -49,6 +49,61 @@ describe('heatline diagnose', () => {
     assert.equal((await runCli(['diagnose', healthy, '--fail-on=suspect'])).code, 0);
   });
 
+  it('allows so many of a grade', async () => {
+    const { findings } = JSON.parse(
+      (await runCli(['diagnose', dump, '--json'], { cwd: inRepo() })).stdout,
+    ) as FindingsReport;
+    const proven = findings.filter(({ grade }) => grade === 'proven').length;
+    assert.ok(proven > 0);
+    const code = async (...options: readonly string[]) =>
+      (await runCli(['diagnose', dump, ...options], { cwd: inRepo() })).code;
+    assert.deepEqual([await code(`--max-proven=${proven}`), await code(`--max-proven=${proven - 1}`)], [0, 1]);
+  });
+
+  it('waits for a service, and says that none came', async () => {
+    const refused: readonly (readonly [readonly string[], number, RegExp])[] = [
+      [['127.0.0.1:1', '--wait=1'], 3, /did not serve profiles within 1 s: Nothing listens on 127\.0\.0\.1:1\./],
+      [['127.0.0.1:1', '--wait=soon'], 2, /--wait needs a duration such as 30s/],
+      [[dump, '--max-suspect=-1'], 2, /--max-suspect must be at least 0/],
+    ];
+    for (const [args, expected, text] of refused) {
+      const { code, stderr } = await runCli(['diagnose', ...args], { cwd: temp.path });
+      assert.equal(code, expected, stderr);
+      assert.match(stderr, text);
+    }
+  });
+
+  it('fails for nothing that a baseline knows, and says so', async function () {
+    this.timeout(30_000); // Six runs.
+    const out = folder('baseline');
+    const baseline = path.join(out, 'known.json');
+    fs.writeFileSync(baseline, (await runCli(['diagnose', dump, '--json'], { cwd: inRepo() })).stdout);
+    const sarif = path.join(out, 'sarif');
+    const run = (...options: readonly string[]) =>
+      runCli(['diagnose', dump, '--fail-on=suspect', `--baseline=${baseline}`, ...options], { cwd: inRepo() });
+    const known = await run('--json', `--sarif=${sarif}`);
+    assert.equal(known.code, 0, known.stderr);
+    const { findings } = JSON.parse(known.stdout) as { findings: { known: boolean }[] };
+    assert.ok(findings.length > 0 && findings.every((one) => one.known));
+    assert.match(fs.readFileSync(sarif, 'utf8'), /"baselineState": "unchanged"/);
+    assert.match((await run('--github')).stdout, /^::notice /);
+
+    const one = JSON.parse(fs.readFileSync(baseline, 'utf8')) as { findings: unknown[] };
+    fs.writeFileSync(baseline, JSON.stringify({ findings: one.findings.slice(1) }));
+    assert.equal((await run()).code, 1);
+    fs.writeFileSync(baseline, '[]');
+    const broken = await run();
+    assert.equal(broken.code, 3);
+    assert.match(broken.stderr, /is not the result of a diagnosis/);
+  });
+
+  it('names files from the root of the repository for a forge, from here for a person', async () => {
+    const inside = inRepo('test', 'service');
+    const { stdout } = await runCli(['diagnose', dump, '--github'], { cwd: inside });
+    assert.match(stdout, /^::error file=test\/service\/internal\/worker\//m);
+    assert.match((await runCli(['diagnose', dump], { cwd: inside })).stdout, /proven · internal\/worker\//);
+  });
+
   it('writes what machines read, beside the text', async () => {
     const out = folder('forms');
     const files = ['sarif', 'markdown', 'junit'].map((form) => `--${form}=${path.join(out, form)}`);

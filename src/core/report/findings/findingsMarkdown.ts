@@ -3,7 +3,8 @@
 // the first screen has all titles.
 
 import type { Evidence, Finding, Grade } from '../../diagnose/finding';
-import { type FindingsReport, gradesText } from './findingsReport';
+import { htmlText, markdownCode, markdownText, oneLine } from '../escape/markdown';
+import { type FindingsReport, gradesText, isKnown } from './findingsReport';
 import { shownFrames } from './shownFrames';
 
 /** Of each stack. */
@@ -11,34 +12,47 @@ const maxFrames = 6;
 
 const marks: Readonly<Record<Grade, string>> = { proven: '🔴 proven', likely: '🟠 likely', suspect: '🔵 suspect' };
 
-export function findingsMarkdown({ target, captured, missing, reading, findings }: FindingsReport): string {
-  const rows = findings.map(
-    ({ grade, title, location, rule }) =>
-      `| ${marks[grade]} | ${escaped(title)} | ${location === null ? '' : code(`${location.file}:${location.line}`)} | ${code(rule)} |`,
-  );
+/** A summary of more than 1 MiB is not shown at all; the titles are the first to be kept. */
+const maxDetailsLength = 600_000;
+
+export function findingsMarkdown(report: FindingsReport): string {
+  const { target, captured, missing, reading, findings } = report;
+  const rows = findings.map((finding) => {
+    const { grade, title, location, rule } = finding;
+    const where = location === null ? '' : markdownCode(`${location.file}:${location.line}`);
+    const mark = `${marks[grade]}${isKnown(report, finding) ? ' (known)' : ''}`;
+    return `| ${mark} | ${markdownText(title)} | ${where} | ${markdownCode(rule)} |`;
+  });
   return [
-    `## Heatline: ${escaped(gradesText(findings))}`,
+    `## Heatline: ${markdownText(gradesText(findings))}`,
     '',
-    ...(reading === '' ? [] : [escaped(reading), '']),
+    ...(reading === '' ? [] : [markdownText(reading), '']),
     ...(rows.length === 0 ? [] : ['| | finding | where | rule |', '|---|---|---|---|', ...rows, '']),
-    ...findings.flatMap(details),
-    `Target ${code(target)}, read: ${captured.map(code).join(', ')}.`,
-    ...missing.map(({ profile, reason }) => `Without ${code(profile)}: ${escaped(reason)}`),
+    ...withinLimit(findings.map(details)),
+    `Target ${markdownCode(target)}, read: ${captured.map(markdownCode).join(', ')}.`,
+    ...missing.map(({ profile, reason }) => `Without ${markdownCode(profile)}: ${markdownText(reason)}`),
     '',
   ].join('\n');
 }
 
+function withinLimit(details: readonly (readonly string[])[]): readonly string[] {
+  let length = 0;
+  const fitting = details.filter((lines) => (length += lines.join('\n').length) <= maxDetailsLength);
+  const left = details.length - fitting.length;
+  return [...fitting.flat(), ...(left === 0 ? [] : [`The details of ${left} findings are left out here.`, ''])];
+}
+
 function details({ title, detail, evidence, advice, refute, docs, rule }: Finding): readonly string[] {
   return [
-    `<details><summary>${html(title)}</summary>`,
+    `<details><summary>${htmlText(title)}</summary>`,
     '',
-    escaped(detail),
+    markdownText(detail),
     '',
     ...evidence.flatMap(evidenceLines),
     '',
-    `**Change:** ${escaped(advice)}`,
+    `**Change:** ${markdownText(advice)}`,
     '',
-    `**Wrong if:** ${escaped(refute)}`,
+    `**Wrong if:** ${markdownText(refute)}`,
     '',
     `[${rule}](${docs})`,
     '',
@@ -48,7 +62,7 @@ function details({ title, detail, evidence, advice, refute, docs, rule }: Findin
 }
 
 function evidenceLines({ profile, text, frames }: Evidence): readonly string[] {
-  const own = `- **${escaped(profile)}:** ${escaped(text)}`;
+  const own = `- **${markdownText(profile)}:** ${markdownText(text)}`;
   return frames.length === 0 ? [own] : [own, '', ...fenced(shownFrames(frames, maxFrames)), ''];
 }
 
@@ -58,32 +72,4 @@ function fenced(frames: readonly string[]): readonly string[] {
   const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)));
   const fence = '`'.repeat(longest + 1);
   return [`  ${fence}`, ...lines.map((line) => `  ${line}`), `  ${fence}`];
-}
-
-/** Punctuation that Markdown or HTML would read. */
-function escaped(text: string): string {
-  return oneLine(text)
-    .replace(/[\\`*_{}[\]<>()#+!|~&$]/g, (c) =>
-      c === '<' ? '&lt;' : c === '>' ? '&gt;' : c === '&' ? '&amp;' : `\\${c}`,
-    )
-    .replace(/@(?=\w)/g, '@\u200b')
-    .replace(/(https?):(?=\/\/)/g, '$1\u200b:');
-}
-
-/** A code span; its fence is longer than any run of backticks in it, and a bar would end a table's cell. */
-function code(text: string): string {
-  const plain = oneLine(text).replaceAll('|', '\u00a6');
-  const longest = Math.max(0, ...[...plain.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? `${fence}${plain}${fence}` : `${fence} ${plain} ${fence}`;
-}
-
-/** Inside a tag's text, where a reader may still look for Markdown. */
-function html(text: string): string {
-  return oneLine(text).replace(/[&<>"'`*_[\]@|:]/g, (c) => `&#${c.charCodeAt(0)};`);
-}
-
-/** Without control characters and those that reorder text. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu, ' ');
 }

@@ -3,6 +3,7 @@
 
 import type { MissingProfile } from '../../diagnose/bundle';
 import type { Finding } from '../../diagnose/finding';
+import { fingerprint } from './fingerprint';
 
 export interface FindingsReport {
   /** The service, folder or files, as the person named it. */
@@ -12,10 +13,28 @@ export interface FindingsReport {
   /** One sentence over all profiles, '' where nothing stands out. */
   readonly reading: string;
   readonly findings: readonly Finding[];
+  /** Fingerprints of what an earlier diagnosis found: told, and no reason to fail. */
+  readonly baseline?: ReadonlySet<string>;
 }
 
-export function findingsJson({ target, captured, missing, reading, findings }: FindingsReport): FindingsReport {
-  return { target, captured, missing, reading, findings };
+export type FindingsJson = Omit<FindingsReport, 'findings' | 'baseline'> & {
+  /** `known` only where there is a baseline. */
+  readonly findings: readonly (Finding & { readonly known?: boolean })[];
+};
+
+export function findingsJson(report: FindingsReport): FindingsJson {
+  const { target, captured, missing, reading, findings, baseline } = report;
+  return {
+    target,
+    captured,
+    missing,
+    reading,
+    findings: baseline === undefined ? findings : findings.map((one) => ({ ...one, known: isKnown(report, one) })),
+  };
+}
+
+export function isKnown({ baseline }: Pick<FindingsReport, 'baseline'>, finding: Finding): boolean {
+  return baseline?.has(fingerprint(finding)) === true;
 }
 
 /** `2 proven, 1 likely`, or `nothing found`. */

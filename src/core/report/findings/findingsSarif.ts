@@ -7,7 +7,8 @@ import type { GroupFrame } from '../../goroutine/groups';
 import type { Finding, FindingLocation, Grade } from '../../diagnose/finding';
 import type { Rule } from '../../diagnose/rule';
 import { isAbsolutePath, normalizePath } from '../../golang/goPath';
-import type { FindingsReport } from './findingsReport';
+import { type FindingsReport, isKnown } from './findingsReport';
+import { fingerprint } from './fingerprint';
 
 const levels: Readonly<Record<Grade, 'error' | 'warning' | 'note'>> = {
   proven: 'error',
@@ -15,8 +16,12 @@ const levels: Readonly<Record<Grade, 'error' | 'warning' | 'note'>> = {
   suspect: 'note',
 };
 
+/** Code scanning refuses a file with more than a thousand for a result; a person reads a few. */
+const maxRelated = 50;
+
 /** @param version of Heatline, as in `0.1.0` */
-export function findingsSarif({ findings }: FindingsReport, rules: readonly Rule[], version: string): object {
+export function findingsSarif(report: FindingsReport, rules: readonly Rule[], version: string): object {
+  const { findings, baseline } = report;
   const placed = findings.flatMap((finding) => {
     const place = placeOf(finding);
     return place === undefined ? [] : [{ finding, place }];
@@ -36,7 +41,10 @@ export function findingsSarif({ findings }: FindingsReport, rules: readonly Rule
         },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The folder in which heatline ran.' } } },
-        results: placed.map(({ finding, place }) => resultJson(finding, place, rules)),
+        results: placed.map(({ finding, place }) => ({
+          ...resultJson(finding, place, rules),
+          ...(baseline === undefined ? {} : { baselineState: isKnown(report, finding) ? 'unchanged' : 'new' }),
+        })),
         invocations: [
           {
             executionSuccessful: true,
@@ -72,8 +80,8 @@ function notificationJson({ rule, grade, title, detail, advice }: Finding): obje
 }
 
 function resultJson(finding: Finding, place: FindingLocation, rules: readonly Rule[]): object {
-  const { rule, grade, title, detail, advice, location, evidence } = finding;
-  const related = evidence.filter(({ frames }) => frames.length > 0);
+  const { rule, grade, title, detail, advice, evidence } = finding;
+  const related = evidence.filter(({ frames }) => frames.length > 0).slice(0, maxRelated);
   return {
     ruleId: rule,
     ruleIndex: rules.findIndex(({ id }) => id === rule),
@@ -86,7 +94,7 @@ function resultJson(finding: Finding, place: FindingLocation, rules: readonly Ru
       const at = firstPlace(frames);
       return at === undefined ? [] : [{ id, physicalLocation: physical(at), message: { text: `${profile}: ${text}` } }];
     }),
-    partialFingerprints: { 'heatlineCause/v1': fingerprint(rule, location?.file ?? '', title) },
+    partialFingerprints: { 'heatlineCause/v1': fingerprint(finding) },
     properties: { grade },
   };
 }
@@ -102,13 +110,4 @@ function physical({ file, line }: FindingLocation): object {
     ? { uri: path.startsWith('/') ? `file://${uri}` : `file:///${uri.replace('%3A', ':')}` }
     : { uri, uriBaseId: '%SRCROOT%' };
   return { artifactLocation: artifact, region: { startLine: Math.max(1, line) } };
-}
-
-/** FNV-1a of 64 bits: a name for a text, nobody's secret. */
-function fingerprint(...parts: readonly string[]): string {
-  let hash = 0xcbf29ce484222325n;
-  for (const byte of new TextEncoder().encode(parts.join('\0'))) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
-  }
-  return hash.toString(16).padStart(16, '0');
 }

@@ -3,7 +3,7 @@
 // and the program's own.
 
 import type { Evidence, Finding } from '../../diagnose/finding';
-import { type FindingsReport, gradesText } from './findingsReport';
+import { type FindingsReport, gradesText, isKnown } from './findingsReport';
 import { shownFrames } from './shownFrames';
 
 const width = 100;
@@ -16,7 +16,7 @@ export function findingsText(report: FindingsReport): string {
   const parts = [
     `${target}: ${gradesText(findings)}.`,
     ...(reading === '' ? [] : [wrapped(reading, '')]),
-    ...findings.flatMap((finding, i) => ['', findingText(finding, i + 1)]),
+    ...findings.flatMap((finding, i) => ['', findingText(finding, i + 1, isKnown(report, finding))]),
     '',
     wrapped(`Read: ${captured.join(', ')}.`, ''),
     ...missing.map(({ profile, reason }) => wrapped(`Without ${profile}: ${reason}`, '')),
@@ -24,11 +24,11 @@ export function findingsText(report: FindingsReport): string {
   return `${parts.join('\n')}\n`;
 }
 
-function findingText(finding: Finding, number: number): string {
+function findingText(finding: Finding, number: number, known: boolean): string {
   const { grade, title, location, detail, evidence, refute, advice, docs, rule } = finding;
   return [
     wrapped(`${number}. ${title}`, '   ').trimStart(),
-    `   ${grade}${location === null ? '' : ` · ${location.file}:${location.line}`} · ${rule}`,
+    `   ${grade}${known ? ', known' : ''}${location === null ? '' : ` · ${location.file}:${location.line}`} · ${rule}`,
     '',
     wrapped(detail, '   '),
     ...evidence.map(evidenceText),

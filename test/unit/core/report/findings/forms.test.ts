@@ -145,6 +145,35 @@ describe('findings as SARIF', () => {
     assert.notEqual(print({ title: 'another' }), print({}));
   });
 
+  it('keep what code scanning refuses or cuts: texts, tags and numbers of things', () => {
+    const many = Array.from({ length: 400 }, (_, i) => ({ ...finding.evidence[0], text: `wait ${i}` }));
+    const [{ tool, results }] = (
+      findingsSarif(report({ evidence: many }), rules, '0.1.0') as {
+        runs: {
+          tool: {
+            driver: {
+              rules: {
+                id: string;
+                name: string;
+                shortDescription: { text: string };
+                fullDescription: { text: string };
+                help: { markdown: string };
+                properties: { tags: string[] };
+              }[];
+            };
+          };
+          results: { message: { text: string }; relatedLocations: { id: number }[] }[];
+        }[];
+      }
+    ).runs;
+    for (const { id, name, shortDescription, fullDescription, help, properties } of tool.driver.rules) {
+      assert.ok(name.length <= 255 && shortDescription.text.length <= 1024 && fullDescription.text.length <= 1024, id);
+      assert.ok(help.markdown.length > 0 && properties.tags.length <= 20, id);
+    }
+    assert.ok(results[0].relatedLocations.length <= 100);
+    assert.equal(new Set(results[0].relatedLocations.map(({ id }) => id)).size, results[0].relatedLocations.length);
+  });
+
   it('tell what has no place as a notification, for code scanning takes no result without one', () => {
     const evidence = finding.evidence.map((one) => ({ ...one, frames: [] }));
     const [{ results, invocations }] = sarif({ location: null, evidence }).runs;
@@ -188,6 +217,14 @@ describe('findings as Markdown', () => {
     assert.ok(!text.includes('\u0007') && !text.includes('\u202e'));
     const row = text.split('\n').find((line) => line.startsWith('| 🟠')) ?? '';
     assert.equal(row.replaceAll('\\|', '').split('|').length, 6, row);
+  });
+
+  it('stay below what a job summary may have, with every title', () => {
+    const long = Array.from({ length: 200 }, () => ({ detail: 'word '.repeat(2000) }));
+    const all = findingsMarkdown(report(...long));
+    assert.ok(Buffer.byteLength(all) < 2 ** 20);
+    assert.equal(all.match(/^\| 🟠/gm)?.length, 200);
+    assert.match(all, /The details of \d+ findings are left out here\./);
   });
 
   it('have a row for each finding', () => {
