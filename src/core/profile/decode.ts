@@ -4,6 +4,7 @@
 
 import { emptyInput, truncated } from '../wire/errors';
 import type { Decoded } from './profile';
+import { rehearse } from './rehearsal';
 import { resolve } from './resolve';
 import { scanFields } from './scan';
 import { ScanState } from './scanState';
@@ -26,6 +27,7 @@ export class ProfileDecoder {
 
   /** @param expectedBytes uncompressed size if known, 0 if not; sizes the columns, nothing else */
   constructor(expectedBytes = 0) {
+    rehearse();
     this.state = new ScanState(expectedBytes);
   }
 
@@ -40,7 +42,7 @@ export class ProfileDecoder {
   }
 
   private scan(bytes: Uint8Array): void {
-    const used = scanFields(this.state, bytes, bytes.length);
+    const used = scanFields(this.state, plain(bytes), bytes.length);
     this.state.base += used;
     this.carried = bytes.length - used;
     this.carry = this.carried > 0 ? [bytes.slice(used)] : [];
@@ -57,6 +59,11 @@ export class ProfileDecoder {
     if (state.base === 0) throw emptyInput();
     return resolve(state);
   }
+}
+
+/** V8 makes the scan for one class of array; a Buffer of Node's is another one. */
+function plain(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function joined(parts: readonly Uint8Array[], size: number): Uint8Array {

@@ -17,14 +17,15 @@ export function resolve(s: ScanState): Decoded {
 
   checkValues(s, sampleTypes.length);
   const mappings = resolveMappings(s, strings.count);
-  const functionOf = resolveIds('function', s.functionId, s.functionCount, s.wide);
-  const locationOf = resolveIds('location', s.locationId, s.locationCount, s.wide);
+  const functionOf = resolveIds('function', s.functionId, s.functionCount, s.functionsAreDense, s.wide);
+  const locationOf = resolveIds('location', s.locationId, s.locationCount, s.locationsAreDense, s.wide);
   const lineFunction = s.lineFunction.subarray(0, s.lineCount);
   if (!makeRows(functionOf, lineFunction, s.lineMax)) throw invalid('a location has a line with no function');
   const stackLocation = s.stackId.subarray(0, s.stackCount);
   if (!makeRows(locationOf, stackLocation, s.stackMax)) throw invalid('a sample names a location that is not there');
   const mapping = s.locationMapping.subarray(0, s.locationCount);
   mappings.replace(mapping);
+  if (s.functionCount > 0) checked(s.nameMax, strings.count);
   const indices = (column: Int32Array, count: number): Int32Array =>
     checkedColumn(column.subarray(0, count), strings.count);
 
@@ -36,7 +37,7 @@ export function resolve(s: ScanState): Decoded {
       count: s.sampleCount,
       stackOffset: s.stackOffset.subarray(0, s.sampleCount + 1),
       stackLocation,
-      values: deinterleave(s, sampleTypes.length),
+      values: valuesOf(s, sampleTypes.length),
       labelOffset: s.labelOffset.subarray(0, s.sampleCount + 1),
     },
     labels: {
@@ -58,9 +59,9 @@ export function resolve(s: ScanState): Decoded {
     },
     functions: {
       count: s.functionCount,
-      name: indices(s.functionName, s.functionCount),
-      systemName: indices(s.functionSystemName, s.functionCount),
-      filename: indices(s.functionFile, s.functionCount),
+      name: s.functionName.subarray(0, s.functionCount),
+      systemName: s.functionSystemName.subarray(0, s.functionCount),
+      filename: s.functionFile.subarray(0, s.functionCount),
       startLine: s.functionStart.subarray(0, s.functionCount),
     },
     mappings: mappings.columns,
@@ -108,10 +109,11 @@ function checkValues(s: ScanState, types: number): void {
   if (s.stride !== types) throw invalid(`a sample does not have ${types} values, one for each sample type`);
 }
 
-function deinterleave(s: ScanState, types: number): Float64Array[] {
-  const { value, sampleCount } = s;
-  if (types === 1) return [value.subarray(0, sampleCount)];
+/** One column a sample type. */
+function valuesOf(s: ScanState, types: number): Float64Array[] {
+  const { value, sampleCount, sampleRoom } = s;
   return Array.from({ length: types }, (_, t) => {
+    if (s.columns > 0) return value.subarray(t * sampleRoom, t * sampleRoom + sampleCount);
     const column = new Float64Array(sampleCount);
     for (let i = 0, v = t; i < sampleCount; i++, v += types) column[i] = value[v];
     return column;
@@ -140,15 +142,19 @@ function makeRows(table: IdTable, column: Int32Array, max: number): boolean {
 }
 
 /** A table from the file's ids (or codes of wide ids) to rows. Writers number from 1, so that case is free. */
-function resolveIds(what: string, ids: Int32Array, count: number, wide: ReadonlyMap<bigint, number>): IdTable {
-  let dense = true;
+function resolveIds(
+  what: string,
+  ids: Int32Array,
+  count: number,
+  dense: boolean,
+  wide: ReadonlyMap<bigint, number>,
+): IdTable {
+  if (dense) return { dense, count, rowOf: (id) => (id > 0 && id <= count ? id - 1 : -1) };
   let largest = 0;
   for (let i = 0; i < count; i++) {
     if (ids[i] === 0) throw invalid(`a ${what} has the reserved id 0`);
-    if (ids[i] !== i + 1) dense = false;
     if (ids[i] > largest) largest = ids[i];
   }
-  if (dense) return { dense, count, rowOf: (id) => (id > 0 && id <= count ? id - 1 : -1) };
   const twice = (): never => {
     throw invalid(`two ${what}s have the same id`);
   };

@@ -8,12 +8,25 @@ import type { ScanState } from './scanState';
 /** An id that fits an Int32Array: itself, or a code of `wide`. */
 export function readId(s: ScanState, b: Uint8Array, p: number): number {
   const x = b[p];
+  if (x < 128) {
+    s.end = p + 1;
+    return x;
+  }
   const y = b[p + 1];
-  if (x > 127 && y < 128) {
+  if (y < 128) {
     s.end = p + 2;
     return (x & 127) | (y << 7);
   }
+  const z = b[p + 2];
+  if (z < 128) {
+    s.end = p + 3;
+    return (x & 127) | ((y & 127) << 7) | (z << 14);
+  }
   readWords(s, b, p);
+  return idOfWords(s);
+}
+
+function idOfWords(s: ScanState): number {
   if (s.high === 0 && s.low >= 0) return s.low;
   const id = (BigInt(s.high >>> 0) << 32n) | BigInt(s.low >>> 0);
   const known = s.wide.get(id);
@@ -21,6 +34,34 @@ export function readId(s: ScanState, b: Uint8Array, p: number): number {
   const code = -2 - s.wide.size;
   s.wide.set(id, code);
   return code;
+}
+
+/**
+ * Reads numbers of up to 21 bits of the fields 1 to `last` into out[field].
+ * @returns `end`, or the first field that is something else
+ */
+export function readSmallNumbers(out: Int32Array, b: Uint8Array, start: number, end: number, last: number): number {
+  let p = start;
+  while (p < end) {
+    const tag = b[p];
+    const field = tag >> 3;
+    if ((tag & 7) !== 0 || field > last || field === 0) return p;
+    let x = b[p + 1];
+    if (x > 127) {
+      const y = b[p + 2];
+      x = (x & 127) | ((y & 127) << 7);
+      if (y > 127) {
+        const z = b[p + 3];
+        if (z > 127) return p;
+        x |= z << 14;
+        p++;
+      }
+      p++;
+    }
+    p += 2;
+    out[field] = x;
+  }
+  return p;
 }
 
 /** A string-table index; one that no table can hold becomes -1, which the validity check refuses. */

@@ -7,7 +7,7 @@
 import { truncated } from '../wire/errors';
 import { readInt64, readLength, readWords } from '../wire/varint';
 import { readId, readIndex, skipField } from './scanNumbers';
-import { growLabels, growSamples, growStacks, growValues, type ScanState } from './scanState';
+import { growLabels, growSamples, growStacks, growValues, settleValues, type ScanState } from './scanState';
 
 export function scanSample(s: ScanState, b: Uint8Array, start: number, end: number): void {
   const row = s.sampleCount;
@@ -16,8 +16,8 @@ export function scanSample(s: ScanState, b: Uint8Array, start: number, end: numb
   let p = start;
   while (p < end) {
     const tag = b[p];
-    if (tag !== 0x0a && tag !== 0x12) {
-      p = scanRest(s, b, p, end);
+    if (tag !== 0x12 && tag !== 0x0a) {
+      p = tag === 0x10 ? oneValue(s, b, p + 1) : scanRest(s, b, p, end);
       continue;
     }
     let length = b[p + 1];
@@ -33,7 +33,7 @@ export function scanSample(s: ScanState, b: Uint8Array, start: number, end: numb
     p = stop;
   }
   if (p !== end) throw truncated(s.base + start, 'A sample');
-  if (s.valueCount - valuesBefore !== s.stride) s.stride = s.stride === -1 ? s.valueCount - valuesBefore : -2;
+  if (s.valueCount - valuesBefore !== s.stride) settleValues(s, s.valueCount - valuesBefore);
   s.stackOffset[row + 1] = s.stackCount;
   s.labelOffset[row + 1] = s.labelCount;
   s.sampleCount = row + 1;
@@ -70,25 +70,43 @@ function packedIds(s: ScanState, b: Uint8Array, start: number, end: number): voi
 }
 
 function packedValues(s: ScanState, b: Uint8Array, start: number, end: number): void {
-  let o = s.valueCount;
-  if (o + (end - start) > s.value.length) growValues(s, o + (end - start), start);
+  const before = s.valueCount;
+  let step = s.sampleRoom;
+  let o = (before - s.sampleCount * s.columns) * step + s.sampleCount;
+  if (s.columns === 0) {
+    if (before + (end - start) > s.value.length) growValues(s, before + (end - start), start);
+    step = 1;
+    o = before;
+  }
   const out = s.value;
+  let count = before;
   let p = start;
   while (p < end) {
-    const x = b[p];
-    if (x < 128) {
-      out[o++] = x;
-      p++;
-    } else {
-      out[o++] = readInt64(s, b, p);
+    let x = b[p++];
+    if (x > 127) {
+      x = readInt64(s, b, p - 1);
       p = s.end;
     }
+    // A value too many may be lost, or fall into another's place; the profile is refused for it in the end.
+    out[o] = x;
+    o += step;
+    count++;
   }
   if (p !== end) throw truncated(s.base + start, 'A sample');
-  s.valueCount = o;
+  s.valueCount = count;
 }
 
-/** Any other field of a sample: a label, or ids and values one by one, as some writers have them. */
+/** google/pprof writes up to two values one by one, more of them packed. */
+function oneValue(s: ScanState, b: Uint8Array, p: number): number {
+  let o = s.valueCount;
+  if (s.columns > 0) o = (o - s.sampleCount * s.columns) * s.sampleRoom + s.sampleCount;
+  else if (o === s.value.length) growValues(s, o + 1, p);
+  s.value[o] = readInt64(s, b, p);
+  s.valueCount++;
+  return s.end;
+}
+
+/** Any other field of a sample: a label, or ids one by one. */
 function scanRest(s: ScanState, b: Uint8Array, at: number, end: number): number {
   const tag = b[at];
   const p = at + 1;
@@ -104,11 +122,6 @@ function scanRest(s: ScanState, b: Uint8Array, at: number, end: number): number 
     const row = readId(s, b, p) - 1;
     if (row >>> 0 > s.stackMax) s.stackMax = row >>> 0;
     s.stackId[s.stackCount++] = row;
-    return s.end;
-  }
-  if (tag === 0x10) {
-    if (s.valueCount === s.value.length) growValues(s, s.valueCount + 1, at);
-    s.value[s.valueCount++] = readInt64(s, b, p);
     return s.end;
   }
   return skipField(s, b, at, 3);

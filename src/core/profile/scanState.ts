@@ -15,6 +15,10 @@ export class ScanState implements Cursor {
   readonly growth: Growth;
   /** Bytes of all earlier chunks, for offsets in errors. */
   base = 0;
+  /** By field, of the location or function that is being read. */
+  readonly numbers = new Int32Array(6);
+  /** By field, of the line that is being read. */
+  readonly lineNumbers = new Int32Array(4);
 
   sampleCount = 0;
   sampleRoom: number;
@@ -25,8 +29,9 @@ export class ScanState implements Cursor {
   /** Largest entry of `stackId` as an unsigned number, so that id 0 and codes count as out of range. */
   stackMax = 0;
   stackCount = 0;
-  /** Values of all samples, interleaved. */
-  value: Float64Array<ArrayBuffer>;
+  /** Values of the samples: `columns` columns of `sampleRoom` entries; where `columns` is 0, interleaved. */
+  value = new Float64Array(64);
+  columns = 0;
   valueCount = 0;
   /** Values a sample has; -1 until the first sample, -2 when samples disagree. */
   stride = -1;
@@ -58,6 +63,11 @@ export class ScanState implements Cursor {
   lineColumn: Int32Array<ArrayBuffer>;
 
   functionCount = 0;
+  /** Ids are 1, 2, 3, … in the order of the rows, so far; the same for locations. */
+  functionsAreDense = true;
+  locationsAreDense = true;
+  /** Largest string index in the columns of functions as an unsigned number, so that -1 counts as out of range. */
+  nameMax = 0;
   functionRoom: number;
   functionId: Int32Array<ArrayBuffer>;
   functionName: Int32Array<ArrayBuffer>;
@@ -81,7 +91,6 @@ export class ScanState implements Cursor {
     this.stackOffset = new Uint32Array(rows + 1);
     this.labelOffset = new Uint32Array(rows + 1);
     this.stackId = new Int32Array(firstRoom(expected, 2));
-    this.value = new Float64Array(2 * rows);
     // Large programs have some ten thousand functions, however long they are profiled.
     const symbols = firstRoom(Math.min(expected, 1 << 22), 64);
     this.locationRoom = symbols;
@@ -113,9 +122,29 @@ function firstRoom(expected: number, bytes: number): number {
   return Math.min(1 << 26, Math.max(1 << 10, Math.ceil(expected / bytes)));
 }
 
+/** Real profiles have one to six sample types; a column each is more room than a hostile one should get. */
+const maxColumns = 32;
+
+/** Once it is known how many values a sample has: those of the first one move into columns. */
+export function settleValues(s: ScanState, count: number): void {
+  if (s.stride !== -1) {
+    s.stride = -2;
+    return;
+  }
+  s.stride = count;
+  if (count === 0 || count > maxColumns) return;
+  const columns = new Float64Array(count * s.sampleRoom);
+  for (let t = 0; t < count; t++) columns[t * s.sampleRoom] = s.value[t];
+  s.value = columns;
+  s.columns = count;
+}
+
 /** @param p position of the field that needs the room */
 export function growSamples(s: ScanState, p: number): void {
   const room = s.growth.capacity(s.sampleRoom, s.sampleCount + 1, s.base + p);
+  const columns = new Float64Array(s.columns * room);
+  for (let t = 0; t < s.columns; t++) columns.set(s.value.subarray(t * s.sampleRoom, (t + 1) * s.sampleRoom), t * room);
+  if (s.columns > 0) s.value = columns;
   s.sampleRoom = room;
   s.stackOffset = grown(s.stackOffset, room + 1, Uint32Array);
   s.labelOffset = grown(s.labelOffset, room + 1, Uint32Array);

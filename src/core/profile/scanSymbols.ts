@@ -1,112 +1,117 @@
 // Locations, their lines, functions and strings. In: one message's bytes. Out: a row in the state's columns.
 // Invariant: the message is read to its exact end, or this throws.
 //
-// A file of ten thousand samples has as many locations and functions, so numbers of one byte are read in place: a call
-// costs several times the work before the compiler has seen the code often enough.
+// What these messages mostly hold, small numbers, is read by one short loop for all of them. V8 compiles what is hot
+// one function after the other, and while it is busy with these, the loop over the stacks waits.
 
 import { truncated } from '../wire/errors';
 import { readInt64, readLength, readWords } from '../wire/varint';
-import { readId, readIndex, skipField } from './scanNumbers';
+import { readId, readIndex, readSmallNumbers, skipField } from './scanNumbers';
 import { growFunctions, growLines, growLocations, growStrings, growText, type ScanState } from './scanState';
 
 export function scanLocation(s: ScanState, b: Uint8Array, start: number, end: number): void {
   const row = s.locationCount;
   if (row === s.locationRoom) growLocations(s, start);
+  const { numbers } = s;
+  numbers[1] = numbers[2] = 0;
   let p = start;
   while (p < end) {
-    const at = p;
-    const tag = b[p++];
-    let x = b[p++];
-    if (tag === 0x22) {
-      if (x > 127) {
-        x = readLength(s, b, p - 1);
-        p = s.end;
-      }
-      if (!(p + x <= end)) throw truncated(s.base + p, 'A location');
-      scanLine(s, b, p, p + x);
-      p += x;
-    } else if (tag === 0x08 || tag === 0x10) {
-      if (x > 127) {
-        x = readId(s, b, p - 1);
-        p = s.end;
-      }
-      if (tag === 0x08) s.locationId[row] = x;
-      else s.locationMapping[row] = x;
-    } else if (tag === 0x18) {
-      readWords(s, b, p - 1);
-      s.locationAddress[2 * row] = s.low;
-      s.locationAddress[2 * row + 1] = s.high;
-      p = s.end;
-    } else if (tag === 0x28) {
-      s.locationFolded[row] = readInt64(s, b, p - 1) === 0 ? 0 : 1;
-      p = s.end;
-    } else p = skipField(s, b, at, 5);
+    p = readSmallNumbers(numbers, b, p, end, 2);
+    if (p < end) p = locationField(s, b, p, end, row);
   }
   if (p !== end) throw truncated(s.base + start, 'A location');
+  if (numbers[1] !== row + 1) s.locationsAreDense = false;
+  s.locationId[row] = numbers[1];
+  s.locationMapping[row] = numbers[2];
   s.lineOffset[row + 1] = s.lineCount;
   s.locationCount = row + 1;
+}
+
+function locationField(s: ScanState, b: Uint8Array, at: number, end: number, row: number): number {
+  const p = at + 1;
+  switch (b[at]) {
+    case 0x22: {
+      const length = readLength(s, b, p);
+      const start = s.end;
+      if (!(start + length <= end)) throw truncated(s.base + start, 'A location');
+      scanLine(s, b, start, start + length);
+      return start + length;
+    }
+    case 0x18:
+      readWords(s, b, p);
+      s.locationAddress[2 * row] = s.low;
+      s.locationAddress[2 * row + 1] = s.high;
+      return s.end;
+    case 0x08:
+      s.numbers[1] = readId(s, b, p);
+      return s.end;
+    case 0x10:
+      s.numbers[2] = readId(s, b, p);
+      return s.end;
+    case 0x28:
+      s.locationFolded[row] = readInt64(s, b, p) === 0 ? 0 : 1;
+      return s.end;
+    default:
+      return skipField(s, b, at, 5);
+  }
 }
 
 function scanLine(s: ScanState, b: Uint8Array, start: number, end: number): void {
   const row = s.lineCount;
   if (row === s.lineRoom) growLines(s, start);
-  let id = 0;
+  const { lineNumbers } = s;
+  lineNumbers[1] = lineNumbers[2] = lineNumbers[3] = 0;
   let p = start;
   while (p < end) {
-    const at = p;
-    const tag = b[p++];
-    let x = b[p++];
-    if (tag === 0x08) {
-      if (x > 127) {
-        x = readId(s, b, p - 1);
-        p = s.end;
-      }
-      id = x;
-    } else if (tag === 0x10 || tag === 0x18) {
-      if (x > 127) {
-        x = readInt64(s, b, p - 1);
-        p = s.end;
-      }
-      if (tag === 0x10) s.lineNumber[row] = x;
-      else s.lineColumn[row] = x;
-    } else p = skipField(s, b, at, 3);
+    p = readSmallNumbers(lineNumbers, b, p, end, 3);
+    if (p < end) p = lineField(s, b, p);
   }
   if (p !== end) throw truncated(s.base + start, 'A line');
-  id -= 1;
+  const id = lineNumbers[1] - 1;
   if (id >>> 0 > s.lineMax) s.lineMax = id >>> 0;
   s.lineFunction[row] = id;
+  s.lineNumber[row] = lineNumbers[2];
+  s.lineColumn[row] = lineNumbers[3];
   s.lineCount = row + 1;
+}
+
+function lineField(s: ScanState, b: Uint8Array, at: number): number {
+  const tag = b[at];
+  if (tag === 0x08) s.lineNumbers[1] = readId(s, b, at + 1);
+  else if (tag === 0x10 || tag === 0x18) s.lineNumbers[tag >> 3] = readInt64(s, b, at + 1);
+  else return skipField(s, b, at, 3);
+  return s.end;
 }
 
 export function scanFunction(s: ScanState, b: Uint8Array, start: number, end: number): void {
   const row = s.functionCount;
   if (row === s.functionRoom) growFunctions(s, start);
+  const { numbers } = s;
+  numbers[1] = numbers[2] = numbers[3] = numbers[4] = numbers[5] = 0;
   let p = start;
   while (p < end) {
-    const at = p;
-    const tag = b[p++];
-    let x = b[p++];
-    if (x > 127) {
-      x = functionNumber(s, b, p - 1, tag);
-      p = s.end;
-    }
-    if (tag === 0x10) s.functionName[row] = x;
-    else if (tag === 0x18) s.functionSystemName[row] = x;
-    else if (tag === 0x20) s.functionFile[row] = x;
-    else if (tag === 0x08) s.functionId[row] = x;
-    else if (tag === 0x28) s.functionStart[row] = x;
-    else p = skipField(s, b, at, 5);
+    p = readSmallNumbers(numbers, b, p, end, 5);
+    if (p < end) p = functionField(s, b, p);
   }
   if (p !== end) throw truncated(s.base + start, 'A function');
+  if (numbers[1] !== row + 1) s.functionsAreDense = false;
+  const names = Math.max(numbers[2] >>> 0, numbers[3] >>> 0, numbers[4] >>> 0);
+  if (names > s.nameMax) s.nameMax = names;
+  s.functionId[row] = numbers[1];
+  s.functionName[row] = numbers[2];
+  s.functionSystemName[row] = numbers[3];
+  s.functionFile[row] = numbers[4];
+  s.functionStart[row] = numbers[5];
   s.functionCount = row + 1;
 }
 
-/** A number of more than one byte. */
-function functionNumber(s: ScanState, b: Uint8Array, p: number, tag: number): number {
-  if (tag === 0x08) return readId(s, b, p);
-  if (tag === 0x28) return readInt64(s, b, p);
-  if (tag === 0x10 || tag === 0x18 || tag === 0x20) return readIndex(s, b, p);
-  return 0;
+function functionField(s: ScanState, b: Uint8Array, at: number): number {
+  const tag = b[at];
+  if (tag === 0x08) s.numbers[1] = readId(s, b, at + 1);
+  else if (tag === 0x10 || tag === 0x18 || tag === 0x20) s.numbers[tag >> 3] = readIndex(s, b, at + 1);
+  else if (tag === 0x28) s.numbers[5] = readInt64(s, b, at + 1);
+  else return skipField(s, b, at, 5);
+  return s.end;
 }
 
 export function scanString(s: ScanState, b: Uint8Array, start: number, end: number): void {

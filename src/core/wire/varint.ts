@@ -20,6 +20,19 @@ const maxVarintBytes = 10;
 
 /** A varint as two 32-bit words, into the cursor. A varint of more than ten bytes leaves `end` at NaN. */
 export function readWords(c: Cursor, b: Uint8Array, p: number): void {
+  const w = b[p];
+  const x = b[p + 1];
+  const y = b[p + 2];
+  const z = b[p + 3];
+  if (w > 127 && x > 127 && y > 127 && z < 128) {
+    // Addresses of a program mostly take four bytes.
+    c.end = p + 4;
+    c.low = (w & 127) | ((x & 127) << 7) | ((y & 127) << 14) | (z << 21);
+    c.high = 0;
+  } else readLongWords(c, b, p);
+}
+
+function readLongWords(c: Cursor, b: Uint8Array, p: number): void {
   let low = 0;
   let high = 0;
   for (let i = 0; i < maxVarintBytes; i++) {
@@ -81,6 +94,13 @@ export function readLength(c: Cursor, b: Uint8Array, p: number): number {
     c.end = p + 1;
     return x;
   }
+  const y = b[p + 1];
+  if (y < 128) {
+    c.end = p + 2;
+    return (x & 127) | (y << 7);
+  }
   readWords(c, b, p);
+  // Not as a double where it need not be: every position behind it would be one, too.
+  if (c.high === 0 && c.low >= 0) return c.low;
   return (c.high >>> 0) * 4294967296 + (c.low >>> 0);
 }
