@@ -6,11 +6,11 @@ import path from 'node:path';
 import { setInterval } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 import { ensureChromium } from './harness/chromium.mjs';
-import { installHarness, installRoot } from './harness/install.mjs';
+import { installHarness, installPeers, installRoot } from './harness/install.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-/** `harness`: needs a VS Code; `browser`: needs a Chromium. Both may depend on the arguments. */
+/** `harness`: needs a VS Code; `browser`: needs a Chromium; `peers`: other readers. All may depend on the arguments. */
 const verbs = {
   test: {
     entry: 'test/run.ts',
@@ -22,7 +22,7 @@ const verbs = {
   parity: { entry: 'test/parity/run.ts' },
   fuzz: { entry: 'test/fuzz/run.ts' },
   accuracy: { entry: 'test/accuracy/run.ts' },
-  bench: { entry: 'test/bench/run.ts' },
+  bench: { entry: 'test/bench/run.ts', peers: (args) => !args.join(' ').includes('--peers none') },
   screenshots: { entry: 'test/screenshots.ts', harness: () => true, browser: () => true },
   package: { entry: 'test/run/packageVerb.ts' },
 };
@@ -61,6 +61,11 @@ async function main() {
   } catch (error) {
     if (verb !== 'test') return fail(error.message, verb);
     env.HEATLINE_NO_CHROMIUM = error.message;
+  }
+  try {
+    if (task.peers?.(args)) await installPeers(path.join(root, 'test', 'bench', 'peers'));
+  } catch (error) {
+    env.HEATLINE_NO_PEERS = error.message; // They are named as missing.
   }
   run(task.entry, args, env);
 }

@@ -1,18 +1,51 @@
-// What is measured: our own decode and tree in a fresh process. node subject.js scan|tree FILE → one JSON
-// line: milliseconds in the process and peak memory in MB.
+// What is measured: our own code, as the CLI and the page call it. node subject.js WORK FILE → one JSON line (see
+// report.ts).
 
-import { readFileSync } from 'node:fs';
 import { buildCallTree } from '../../src/core/analyze/callTree';
 import { buildFrames } from '../../src/core/analyze/frames';
 import { openProfile } from '../../src/core/open';
-import { defaultSampleTypeIndex } from '../../src/core/profile/profile';
+import { defaultSampleTypeIndex, type Profile } from '../../src/core/profile/profile';
 import { inflateNative } from '../../src/node/inflate';
+import { noRefinement, type ViewRefinement } from '../../src/protocol/messages';
+import { refineSource } from '../../webview/aggregate/refineSource';
+import { report } from './report';
 
-const [what, file] = process.argv.slice(2);
-const raw = readFileSync(file);
-const start = performance.now();
-const { profile } = openProfile(raw, { inflate: inflateNative });
-if (what === 'tree') {
-  buildCallTree(profile, buildFrames(profile, 'functions'), defaultSampleTypeIndex(profile));
+function open(bytes: Uint8Array): Profile {
+  return openProfile(bytes, { inflate: inflateNative }).profile;
 }
-console.log(JSON.stringify({ ms: performance.now() - start, mb: process.resourceUsage().maxRSS / 1024 }));
+
+/** Milliseconds of the first tree, and of what follows when somebody filters or turns to another sample type. */
+function refinements(bytes: Uint8Array): Record<string, number> {
+  const profile = open(bytes);
+  const type = defaultSampleTypeIndex(profile);
+  const times: number[] = [performance.now()];
+  const done = (): number => times.push(performance.now());
+  const source = { profile, frames: buildFrames(profile, 'functions') };
+  buildCallTree(profile, source.frames, type);
+  done();
+  const refined = (options: Partial<ViewRefinement>): void => {
+    const { profile: less, frames } = refineSource(source, { ...noRefinement, ...options });
+    buildCallTree(less, frames, type);
+    done();
+  };
+  refined({ focus: 'Handle' });
+  refined({ hide: '^runtime\\.' });
+  buildCallTree(profile, source.frames, type === 0 ? 1 : 0);
+  done();
+  const [build, focus, hide, sampleType] = times.slice(1).map((at, i) => at - times[i]);
+  return { build, focus, hide, sampleType };
+}
+
+void report({
+  columns: (bytes) => open(bytes).samples.count,
+  tree: (bytes) => {
+    const profile = open(bytes);
+    return buildCallTree(profile, buildFrames(profile, 'functions'), defaultSampleTypeIndex(profile)).count;
+  },
+  dump: (bytes) => open(bytes).goroutines?.count ?? 0,
+  facts: (bytes) => {
+    const { samples } = open(bytes);
+    return { samples: samples.count, frames: samples.stackLocation.length };
+  },
+  refine: refinements,
+});

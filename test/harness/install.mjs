@@ -86,6 +86,9 @@ function alive(pid) {
 /** Everything `npm test` needs besides the harness. */
 export const installRoot = (root) => install(root, { label: 'the development packages' });
 
+/** Other readers of profiles, which only `npm run bench` needs. */
+export const installPeers = (folder) => install(folder, { label: 'the readers to measure against, 2 MB' });
+
 /** VS Code itself (code-server), with the two native modules it lacks replaced by the ones in shims/. */
 export function installHarness(folder) {
   return install(folder, {
