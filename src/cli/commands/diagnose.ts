@@ -25,6 +25,7 @@ import { failingGrade, failsLimits, gradeLimitsOf, gradeOptions } from '../grade
 import type { Io } from '../io';
 import { localPlace, type Place, repositoryPlace, repositoryRoot } from '../localPlaces';
 import { jsonText } from '../output';
+import { writeLeakTests } from '../leakTests';
 import { printText } from '../printText';
 import { readBaseline } from '../readBaseline';
 import { defaultSeconds, readBundle } from '../readBundle';
@@ -62,6 +63,11 @@ export const diagnoseCommand: Command = {
       help: "Where the service's source is, separated by colons; default: here",
     },
     ...fileOptions,
+    'leak-tests': {
+      type: 'text',
+      value: 'DIR',
+      help: 'Write a Go test for each leak below DIR, where its package lies below here: with . beside the code',
+    },
     github: { type: 'flag', help: "Print GitHub's annotations instead of text" },
     ...waitOption,
     ...accessOptions,
@@ -97,6 +103,9 @@ Where the source can be read, findings are more certain and point at the cause i
     };
     io.progress('');
     await writeFiles(report, args, failingGrade(limits) ?? 'likely', io);
+    const testDir = args.text('leak-tests');
+    if (testDir !== undefined && sources !== undefined && parser !== undefined)
+      await writeLeakTests(findings, testDir, sources, parser, io);
     if (args.flag('json')) io.out(jsonText(findingsJson(report)));
     else if (args.flag('github')) io.out(githubAnnotations(inRepository(report)));
     else printText(io, [findingsText(report)]);

@@ -35,6 +35,23 @@ describe('heatline diagnose', () => {
     assert.ok(!findings.some(({ evidence }) => evidence.some(({ profile }) => profile === 'source')));
   });
 
+  it('writes a test for each leak, and never over a file', async () => {
+    const out = folder('tests');
+    const run = () =>
+      runCli(['diagnose', dump, `--leak-tests=${out}`, `--source_path=${inRepo('test', 'service')}`], {
+        cwd: inRepo('test', 'service'),
+      });
+    const { code, stderr } = await run();
+    assert.equal(code, 0, stderr);
+    const file = path.join(out, 'internal', 'worker', 'withinleaking_leak_test.go');
+    const text = fs.readFileSync(file, 'utf8');
+    assert.match(text, /^package worker\n/);
+    assert.match(text, /t\.Skip\("call withinLeaking with values that make it leak/);
+    fs.writeFileSync(file, 'mine');
+    assert.match((await run()).stderr, /is there already/);
+    assert.equal(fs.readFileSync(file, 'utf8'), 'mine');
+  });
+
   it('is the same each time', async () => {
     const run = () => runCli(['diagnose', dump, cpu, '--json'], { cwd: inRepo() });
     assert.equal((await run()).stdout, (await run()).stdout);
