@@ -64,9 +64,26 @@ export function buildFrames(profile: Profile, granularity: Granularity, options:
     frameLine.push(parts.line);
     return frame;
   };
+  // Where the name is all that counts, no key needs to be made of the parts.
+  const frameOfName = new Map<string, number>();
+  const addName = (text: string, functionIndex: number): number => {
+    const known = frameOfName.get(text);
+    if (known !== undefined) return known;
+    const frame = name.length;
+    frameOfName.set(text, frame);
+    name.push(text);
+    frameFunction.push(functionIndex);
+    frameLine.push(0);
+    return frame;
+  };
   // Without lines and addresses a frame depends on the function alone (and, for one without a name, on
   // the mapping), so most lines are one array look-up.
   const byFunction = new Int32Array(functions.count).fill(-1);
+
+  const objectFile = (location: number): string => {
+    const m = locations.mapping[location];
+    return m < 0 ? '' : strings.text(profile.mappings.file[m]);
+  };
 
   const locationOffset = new Uint32Array(locations.count + 1);
   const locationFrame = new Int32Array(locations.lineFunction.length + locations.count);
@@ -74,13 +91,9 @@ export function buildFrames(profile: Profile, granularity: Granularity, options:
   for (let l = 0; l < locations.count; l++) {
     const end = locations.lineOffset[l + 1];
     let q = locations.lineOffset[l];
-    const objectFile = (): string => {
-      const m = locations.mapping[l];
-      return m < 0 ? '' : strings.text(profile.mappings.file[m]);
-    };
     const address = keepsAddress ? locations.address[l] : 0n;
     if (q === end) {
-      const parts = { address, name: '', file: '', line: 0, objectFile: objectFile() };
+      const parts = { address, name: '', file: '', line: 0, objectFile: objectFile(l) };
       locationFrame[used++] = add(parts, -1);
     } else if (options.noInlines === true) q = end - 1;
     for (; q < end; q++) {
@@ -88,16 +101,19 @@ export function buildFrames(profile: Profile, granularity: Granularity, options:
       let frame = keepsLine ? -1 : byFunction[f];
       if (frame < 0) {
         const functionName = keepsName ? strings.text(functions.name[f]) : '';
-        frame = add(
-          {
-            address,
-            name: functionName,
-            file: keepsFile ? cleanPath(strings.text(functions.filename[f])) : '',
-            line: keepsLine ? locations.lineNumber[q] : 0,
-            objectFile: functionName === '' ? objectFile() : '',
-          },
-          f,
-        );
+        frame =
+          functionName !== '' && !keepsFile
+            ? addName(functionName, f)
+            : add(
+                {
+                  address,
+                  name: functionName,
+                  file: keepsFile ? cleanPath(strings.text(functions.filename[f])) : '',
+                  line: keepsLine ? locations.lineNumber[q] : 0,
+                  objectFile: functionName === '' ? objectFile(l) : '',
+                },
+                f,
+              );
         if (!keepsLine && functionName !== '') byFunction[f] = frame;
       }
       locationFrame[used++] = frame;

@@ -18,8 +18,9 @@ export interface StackFrames {
 
 /** Outermost locations by which stacks are told apart. */
 const trunk = 24;
-/** Frames that fit into a processor's cache, roughly. */
+/** Frames that fit into a processor's nearer cache, roughly, and those that fit into its larger one. */
 const heapFrames = 1 << 15;
+const oneHeapFrames = 1 << 20;
 const maxHeaps = 1 << 10;
 /** A heap takes room for so many frames at a time. */
 const chunkFrames = 1 << 13;
@@ -79,9 +80,13 @@ function newDeal(stackLocation: Int32Array, table: FrameTable): Deal {
     if (frames > maxFrames) maxFrames = frames;
   }
   let heaps = 1;
-  while (heaps < maxHeaps && heaps * heapFrames < stackLocation.length) heaps *= 2;
+  while (stackLocation.length > oneHeapFrames && heaps < maxHeaps && heaps * heapFrames < stackLocation.length)
+    heaps *= 2;
   // A guess; pages that are never written cost no memory.
   const room = Math.ceil(stackLocation.length * 1.3) + heaps * chunkFrames;
+  // A single heap has all of it at once.
+  const limit = new Int32Array(heaps);
+  if (heaps === 1) limit[0] = room;
   return {
     stackLocation,
     table,
@@ -89,13 +94,14 @@ function newDeal(stackLocation: Int32Array, table: FrameTable): Deal {
     several,
     maxFrames,
     frames: isShort ? new Uint16Array(room) : new Int32Array(room),
-    used: 0,
+    used: limit[0],
     at: new Int32Array(heaps),
-    limit: new Int32Array(heaps),
+    limit,
   };
 }
 
 function heapOf({ stackLocation, at }: Deal, root: number, leaf: number): number {
+  if (at.length === 1) return 0;
   let hash = 0;
   const stop = Math.max(leaf, root - trunk + 1);
   for (let k = root; k >= stop; k--) hash = (Math.imul(hash, 0x01000193) + stackLocation[k]) | 0;

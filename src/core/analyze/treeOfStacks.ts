@@ -47,6 +47,8 @@ interface Walk {
   frame: Int32Array;
   self: Float64Array;
   total: Float64Array;
+  /** 0 where it is not known yet. */
+  subtreeEnd: Int32Array;
 }
 
 const todoColumns = 6;
@@ -74,8 +76,9 @@ function sumOf(values: Float64Array): number {
 }
 
 function newWalk(blocks: StackBlocks, frameCount: number): Walk {
-  // A guess; pages that are never written cost no memory.
-  const nodes = blocks.stacks.count * 4 + 1024;
+  // Never more than frames; of large profiles a guess. Pages that are never written cost no memory.
+  const { count, frames } = blocks.stacks;
+  const nodes = Math.min(frames.length, Math.max(count * 4, 1 << 20)) + 2;
   return {
     blocks,
     child: new Int32Array(1024),
@@ -97,6 +100,7 @@ function newWalk(blocks: StackBlocks, frameCount: number): Walk {
     frame: new Int32Array(nodes),
     self: new Float64Array(nodes),
     total: new Float64Array(nodes),
+    subtreeEnd: new Int32Array(nodes),
   };
 }
 
@@ -128,10 +132,25 @@ function enter(w: Walk, begin: number, end: number): void {
   for (let block = first; block < blocks.count; block++) w.child[block] = block;
 }
 
-/** One stack, to its end. */
-function follow(w: Walk, place: number, node: number, total: number): void {
+/** One stack, to its end: most nodes of most profiles are made here. */
+function follow(w: Walk, place: number, from: number, total: number): void {
   const { frames, next, end } = w.blocks.stacks;
-  for (let k = next[place]; k < end[place]; k++) node = addNode(w, node, frames[k], total);
+  const begin = next[place];
+  const last = w.count + end[place] - begin;
+  while (last >= w.parent.length) growNodes(w);
+  let d = w.depth[from];
+  let node = from;
+  const { parent, depth, frame, total: totals, subtreeEnd } = w;
+  for (let n = w.count, k = begin; n < last; n++, k++) {
+    parent[n] = node;
+    depth[n] = ++d;
+    frame[n] = frames[k];
+    totals[n] = total;
+    subtreeEnd[n] = last;
+    node = n;
+  }
+  w.count = last;
+  if (d > w.maxDepth) w.maxDepth = d;
   w.self[node] += total;
 }
 
@@ -276,6 +295,7 @@ function growNodes(w: Walk): void {
   w.frame = larger(w.frame, Int32Array);
   w.self = larger(w.self, Float64Array);
   w.total = larger(w.total, Float64Array);
+  w.subtreeEnd = larger(w.subtreeEnd, Int32Array);
 }
 
 function larger<T extends Int32Array | Float64Array>(column: T, make: new (length: number) => T): T {
@@ -287,7 +307,7 @@ function larger<T extends Int32Array | Float64Array>(column: T, make: new (lengt
 function finish(w: Walk): CallTree {
   const { count } = w;
   const parent = w.parent.subarray(0, count);
-  const subtreeEnd = new Int32Array(count);
+  const subtreeEnd = w.subtreeEnd.subarray(0, count);
   for (let n = count - 1; n >= 0; n--) {
     if (subtreeEnd[n] === 0) subtreeEnd[n] = n + 1;
     // The last child is met first, and its end is the parent's.

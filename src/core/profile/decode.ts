@@ -9,8 +9,12 @@ import { resolve } from './resolve';
 import { scanFields } from './scan';
 import { ScanState } from './scanState';
 
+/** What is smaller is read before V8 compiles anything. */
+const worthRehearsing = 1 << 16;
+
 /** Decodes a profile that lies in memory, uncompressed. */
 export function decodeProfile(bytes: Uint8Array): Decoded {
+  if (bytes.length > worthRehearsing) rehearse();
   const decoder = new ProfileDecoder(bytes.length);
   decoder.push(bytes);
   return decoder.finish();
@@ -27,7 +31,6 @@ export class ProfileDecoder {
 
   /** @param expectedBytes uncompressed size if known, 0 if not; sizes the columns, nothing else */
   constructor(expectedBytes = 0) {
-    rehearse();
     this.state = new ScanState(expectedBytes);
   }
 

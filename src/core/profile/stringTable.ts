@@ -4,8 +4,13 @@
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** Strings are decoded so many at a time: a call to the decoder costs as much as a thousand bytes of ASCII. */
+const together = 128;
+
 export class StringTable {
   private readonly texts: (string | undefined)[];
+  /** By `together` strings: their text, '' where it cannot be cut up by bytes. */
+  private readonly blocks: (string | undefined)[] = [];
 
   /**
    * @param bytes all strings' bytes, end to end
@@ -27,9 +32,22 @@ export class StringTable {
     const known = this.texts[index];
     if (known !== undefined) return known;
     if (!(index >= 0 && index < this.count)) return '';
-    const text = decoder.decode(this.bytes.subarray(this.offsets[index], this.offsets[index + 1]));
+    const { offsets } = this;
+    const first = index - (index % together);
+    const block = (this.blocks[(index / together) | 0] ??= this.block(first));
+    const text =
+      block === ''
+        ? decoder.decode(this.bytes.subarray(offsets[index], offsets[index + 1]))
+        : block.slice(offsets[index] - offsets[first], offsets[index + 1] - offsets[first]);
     this.texts[index] = text;
     return text;
+  }
+
+  private block(first: number): string {
+    const bytes = this.bytes.subarray(this.offsets[first], this.offsets[Math.min(this.count, first + together)]);
+    const text = decoder.decode(bytes);
+    // Every character of more than one byte makes the text shorter than the bytes.
+    return text.length === bytes.length ? text : '';
   }
 
   static from(strings: readonly string[]): StringTable {
