@@ -3,6 +3,7 @@
 // found comes first, by weight; every place that was looked at is there with what spoke against it; what the profile
 // says is one line of text, whatever it holds.
 
+import { printable } from '../../base/printable';
 import { formatPercent, formatValue } from '../profile/units';
 import type { CandidateReason } from './candidate';
 import type { ProfileFile } from './profileFiles';
@@ -68,8 +69,8 @@ export function sourceReport(files: readonly ReportedFile[], head: ReportHead): 
     { name: 'Found', is: of((r) => r.kind === 'found') },
   ];
 
-  writer.line(`Source mapping of ${oneLine(head.title)}`);
-  writer.line(`${oneLine(head.sampleType)}, ${formatValue(head.sum, head.unit)} in ${count(files.length, 'file')}`);
+  writer.line(`Source mapping of ${printable(head.title)}`);
+  writer.line(`${printable(head.sampleType)}, ${formatValue(head.sum, head.unit)} in ${count(files.length, 'file')}`);
   writer.line();
   for (const { name, is } of [...parts].reverse()) {
     const functions = is.reduce((sum, { file }) => sum + file.functions.length, 0);
@@ -92,7 +93,7 @@ export function sourceReport(files: readonly ReportedFile[], head: ReportHead): 
 function writeFile(writer: Writer, { file, total, resolution }: ReportedFile, index: number, head: ReportHead): void {
   const share = formatPercent(total, head.sum);
   const cost = `${share}  ${formatValue(total, head.unit).padStart(9)}  ${count(file.functions.length, 'function').padStart(13)}`;
-  writer.line(`${cost}  ${oneLine(file.path) || '(no file name)'}`);
+  writer.line(`${cost}  ${printable(file.path) || '(no file name)'}`);
   switch (resolution.kind) {
     case 'found': {
       const { place, reason, state } = resolution.source;
@@ -138,7 +139,7 @@ class Writer {
   }
 
   place(before: string, place: string, head: ReportHead, after: string): void {
-    const shown = oneLine(head.shown(place));
+    const shown = printable(head.shown(place));
     const start = indent.length + before.length;
     this.link(start, start + shown.length, { kind: 'place', place });
     this.line(`${indent}${before}${shown}${after}`);
@@ -164,9 +165,4 @@ function count(n: number, what: string): string {
 
 function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
-}
-
-/** A name from a file may hold line breaks and what turns the direction of text. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, '\ufffd');
 }

@@ -24,6 +24,8 @@ export interface OriginRow {
   readonly total: number;
   /** Their numbers, in file order. */
   readonly ids: readonly number[];
+  /** Their rows in the profile's goroutine columns. */
+  readonly rows: readonly number[];
 }
 
 interface Node {
@@ -31,21 +33,52 @@ interface Node {
   readonly entry: string;
   readonly createdBy: GroupFrame | null;
   readonly ids: number[];
+  readonly rows: number[];
   readonly children: Map<string, Node>;
   total: number;
 }
 
 export function originTree(profile: Profile): OriginRow[] {
-  const { goroutines } = profile;
-  if (goroutines === undefined) return [];
-  const rowOf = new Map<number, number>();
-  // The last of several with one number: in a file of several dumps the latest parent.
-  for (let row = 0; row < goroutines.count; row++) rowOf.set(goroutines.id[row], row);
-  const places = new Places(profile);
-  const root: Node = nodeOf(undefined, '', null);
-  const nodeByRow = new Array<Node | undefined>(goroutines.count);
-  const all: Node[] = [];
-  for (let start = 0; start < goroutines.count; start++) {
+  const pass = new OriginTreePass(profile);
+  pass.advance(Infinity);
+  return pass.result();
+}
+
+/** The same in parts, for a thread that has other things to do. */
+export class OriginTreePass {
+  private readonly rowOf = new Map<number, number>();
+  private readonly places: Places;
+  private readonly root = nodeOf(undefined, '', null);
+  private readonly nodeByRow: (Node | undefined)[];
+  private readonly all: Node[] = [];
+  private next = 0;
+
+  constructor(private readonly profile: Profile) {
+    const count = profile.goroutines?.count ?? 0;
+    // The last of several with one number: in a file of several dumps the latest parent.
+    for (let row = 0; row < count; row++) this.rowOf.set(profile.goroutines!.id[row], row);
+    this.places = new Places(profile);
+    this.nodeByRow = new Array<Node | undefined>(count);
+  }
+
+  /** True when all goroutines have their place. */
+  advance(goroutines: number): boolean {
+    const count = this.profile.goroutines?.count ?? 0;
+    const stop = Math.min(count, this.next + goroutines);
+    for (; this.next < stop; this.next++) this.add(this.next);
+    return stop === count;
+  }
+
+  result(): OriginRow[] {
+    // Children were made after their parents.
+    for (const node of this.all) node.total = node.ids.length;
+    for (let i = this.all.length - 1; i >= 0; i--) this.all[i].parent!.total += this.all[i].total;
+    return rowsOf(this.root);
+  }
+
+  private add(start: number): void {
+    const { root, all, places, rowOf, nodeByRow } = this;
+    const goroutines = this.profile.goroutines!;
     // Up to the first ancestor that has its node, then down again. A ring of parents is cut where it closes.
     const path: number[] = [];
     const onPath = new Set<number>();
@@ -63,14 +96,11 @@ export function originTree(profile: Profile): OriginRow[] {
       const entry = places.entryOf(goroutines.sample[at]);
       const node: Node = child(parent, entry, creator < 0 ? null : places.frameOf(creator), all);
       node.ids.push(goroutines.id[at]);
+      node.rows.push(at);
       nodeByRow[at] = node;
       above = node;
     }
   }
-  // Children were made after their parents.
-  for (const node of all) node.total = node.ids.length;
-  for (let i = all.length - 1; i >= 0; i--) all[i].parent!.total += all[i].total;
-  return rowsOf(root);
 }
 
 /** Names and places, each looked up once. */
@@ -116,7 +146,7 @@ class Places {
 }
 
 function nodeOf(parent: Node | undefined, entry: string, createdBy: GroupFrame | null): Node {
-  return { parent, entry, createdBy, ids: [], children: new Map(), total: 0 };
+  return { parent, entry, createdBy, ids: [], rows: [], children: new Map(), total: 0 };
 }
 
 function child(parent: Node, entry: string, createdBy: GroupFrame | null, all: Node[]): Node {
@@ -141,7 +171,7 @@ function rowsOf(root: Node): OriginRow[] {
     while (open.length > depth) rows[open.pop()!].end = rows.length;
     const row = rows.length;
     const { entry, createdBy, ids, total } = node;
-    rows.push({ parent, depth, end: row + 1, entry, createdBy, own: ids.length, total, ids });
+    rows.push({ parent, depth, end: row + 1, entry, createdBy, own: ids.length, total, ids, rows: node.rows });
     open.push(row);
     for (const below of byTotal(node)) waiting.push({ node: below, parent: row, depth: depth + 1 });
   }

@@ -1,6 +1,7 @@
 // Stacks as text. In: groups of goroutines. Out: a paragraph each, and where in it each frame stands. Invariants: one frame
 // a line, whatever its name holds; innermost first, as Go prints them, with the creator last.
 
+import { printable } from '../../base/printable';
 import type { GoroutineFacts } from '../../core/analyze/goroutineFacts';
 import type { StackGroup } from '../../core/goroutine/stackGroups';
 import type { Line1, Profile } from '../../core/profile/profile';
@@ -82,9 +83,4 @@ class Writer {
 function waits({ shortestWait, longestWait }: StackGroup): string {
   if (longestWait < 0) return '';
   return shortestWait === longestWait ? `${longestWait} minutes` : `${shortestWait} to ${longestWait} minutes`;
-}
-
-/** A name must not be able to break out of its line, nor look like another. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, '\ufffd');
 }
