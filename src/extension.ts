@@ -9,13 +9,18 @@ import { DisposableList } from './base/disposable';
 import { registerAnnotations } from './host/annotate/registerAnnotations';
 import { CaptureFlow } from './host/capture/captureFlow';
 import { DiagnoseFlow } from './host/capture/diagnoseFlow';
+import { pickTarget } from './host/capture/pickTarget';
 import { CommandRegistry } from './host/commands';
 import { ManagedContextKey } from './host/contextKey';
+import { registerDumps } from './host/dumps/registerDumps';
 import { compareProfiles } from './host/editor/compareProfiles';
 import { registerProfileCommands, showProfile } from './host/editor/profileCommands';
 import { ProfileEditor } from './host/editor/profileEditor';
 import { ErrorReporter } from './host/errorReporter';
 import { registerFindings } from './host/findings/registerFindings';
+import { GoroutineModel } from './host/goroutines/goroutineModel';
+import { GoroutinesView } from './host/goroutines/goroutinesView';
+import { WatchGoroutines } from './host/goroutines/watchGoroutines';
 import { CursorFollower } from './host/navigate/cursorFollower';
 import { Navigator } from './host/navigate/navigator';
 import { registerNavigation } from './host/navigate/registerNavigation';
@@ -28,7 +33,11 @@ import { CaptureFolder } from './host/store/captureFolder';
 import { ComparisonFiles } from './host/store/comparisonFiles';
 import { Dismissals } from './host/store/dismissals';
 import { FindingsStore } from './host/store/findingsStore';
+import { GoroutineTables } from './host/store/goroutineTables';
+import { GoroutineTrends } from './host/store/goroutineTrends';
+import { LiveProfiles } from './host/store/liveProfiles';
 import { ProfileContext } from './host/store/profileContext';
+import type { ProfileDecoder } from './host/store/profileDecoder';
 import { WorkspaceProfileFiles } from './host/store/profileFiles';
 import { ProfileStore } from './host/store/profileStore';
 import { PreviousCaptures } from './host/store/previousCaptures';
@@ -68,10 +77,12 @@ function build(
 
   // Profiles that are open.
   const workerFile = path.join(context.extensionPath, 'dist', 'worker.js');
-  const files = new WorkspaceProfileFiles({
+  const live = owned.add(new LiveProfiles());
+  const decoder: ProfileDecoder = {
     decode: (bytes, { signal, base, maxInflatedSize: maxInflatedBytes }) =>
       decodeOffThread({ bytes, base, maxInflatedBytes }, workerFile, signal),
-  });
+  };
+  const files = new WorkspaceProfileFiles(decoder, live);
   const store = owned.add(new ProfileStore(files, new ViewStates(context.workspaceState)));
   owned.add(new ProfileContext(store));
   owned.add(new ProfileStatus(store));
@@ -109,13 +120,18 @@ function build(
 
   // What the editor shows of them.
   const folder = owned.add(new CaptureFolder(vscode.Uri.joinPath(context.globalStorageUri, 'captures')));
+  const previous = new PreviousCaptures(folder, store);
+  const tables = new GoroutineTables();
+  const trends = owned.add(new GoroutineTrends());
   owned.add(
     registerAnnotations({
       registry,
       store,
       sources,
       totals,
-      previous: new PreviousCaptures(folder, store),
+      tables,
+      trends,
+      previous,
       errors,
       reveal: async ({ uri }, functions) => {
         await showProfile(uri);
@@ -148,6 +164,11 @@ function build(
       lookAgain: (bundle, target) => diagnoseFlow.lookAgain(bundle, target),
     }),
   );
+  // Goroutines of the active profile as a tree.
+  const failedToCount = (error: unknown): void => errors.record(error, 'count the goroutines');
+  const model = new GoroutineModel({ store, sources, tables, previous, trends, failed: failedToCount });
+  owned.add(model);
+  const goroutines = owned.add(new GoroutinesView(model, registry));
 
   // Captures, where they come from and where they are kept.
   const remembered = owned.add(new RememberedTargets(context.globalState));
@@ -157,10 +178,57 @@ function build(
   const diagnose = (bundle: vscode.Uri): Promise<void> => findings.diagnose({ folder: bundle });
   const diagnoseFlow = new DiagnoseFlow({ service, remembered, folder, errors, diagnose });
   diagnoseFlow.register(registry);
+  const watching = new WatchGoroutines({
+    source: {
+      find: async (url, signal) => (await service.preflight(service.parseTarget(url), signal)).target.url,
+      ask: (url, form, signal) => {
+        const request = { target: service.parseTarget(url), kind: 'goroutine', debug: form === 'states' ? 2 : 0 };
+        return service.capture(request, { signal, onProgress: () => undefined });
+      },
+    },
+    clock: { now: () => performance.now(), after: (ms, run) => disposableTimer(setTimeout(run, ms)) },
+    store,
+    live,
+    tables,
+    trends,
+    errors,
+    pickTarget: async () => {
+      const mayDiscover = vscode.workspace.isTrusted;
+      const picked = await pickTarget({ service, remembered, mayDiscover, title: 'Watch Goroutines', steps: 1 });
+      return picked?.target.url;
+    },
+    watched: (url) => remembered.remember({ url, usedAt: Date.now(), kind: 'goroutine' }),
+    revealView: () => goroutines.reveal(),
+  });
+  owned.add(watching).register(registry);
+  owned.add(
+    registerDumps({
+      registry,
+      errors,
+      store,
+      sources,
+      decoder,
+      openFrame: (profile, frame) => navigator.openFrame(profile, frame),
+      showProfile,
+      revealView: () => goroutines.reveal(),
+      keep: async (text, from) => {
+        const startedAt = new Date().toISOString();
+        const provenance = { url: `paste://${from}`, kind: 'goroutine', startedAt, tool: `heatline ${version}` };
+        const bytes = new TextEncoder().encode(text);
+        const file = await service.store(folder.uri.fsPath, { bytes, form: 'text', provenance });
+        folder.noteAdded();
+        return vscode.Uri.file(file);
+      },
+    }),
+  );
   owned.add(new TargetsView(remembered, registry));
   owned.add(new CapturesView(folder, registry));
   owned.add(new ComparisonFiles(store));
   registry.register(commands.compareProfiles, 'compare the profiles', (one, all) =>
     compareProfiles({ one, all, store, folder, openProfile: showProfile }),
   );
+}
+
+function disposableTimer(timer: NodeJS.Timeout): vscode.Disposable {
+  return new vscode.Disposable(() => clearTimeout(timer));
 }

@@ -36,6 +36,18 @@ export const commands = {
   groupFindingsByFile: 'heatline.groupFindingsByFile',
   groupFindingsByGrade: 'heatline.groupFindingsByGrade',
   copySnippet: 'heatline.copySnippet',
+  watchGoroutines: 'heatline.watchGoroutines',
+  pauseWatch: 'heatline.pauseWatch',
+  resumeWatch: 'heatline.resumeWatch',
+  stopWatch: 'heatline.stopWatch',
+  openGoroutineDump: 'heatline.openGoroutineDump',
+  openTerminalDump: 'heatline.openTerminalDump',
+  openDumpFrame: 'heatline.openDumpFrame',
+  groupGoroutines: 'heatline.groupGoroutines',
+  filterGoroutines: 'heatline.filterGoroutines',
+  clearGoroutineFilter: 'heatline.clearGoroutineFilter',
+  copyGoroutineStack: 'heatline.copyGoroutineStack',
+  showMoreGoroutines: 'heatline.showMoreGoroutines',
 } as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];
@@ -46,8 +58,11 @@ export const customEditors = { profile: 'heatline.profile', anyFile: 'heatline.p
 export const views = {
   targets: 'heatline.targets',
   captures: 'heatline.captures',
+  goroutines: 'heatline.goroutines',
   findings: 'heatline.findings',
 } as const;
+
+export const languages = { goroutineDump: 'goroutine-dump' } as const;
 
 /** Settings by their key in package.json, with the type that is promised there. */
 export interface Settings {
@@ -65,6 +80,8 @@ export interface Settings {
   'heatline.codeLens.enabled': boolean;
   /** `inline`: behind the statement; `lens`: above it, which moves the code down by a line. */
   'heatline.codeLens.goStatements': 'inline' | 'lens' | 'off';
+  /** In seconds. */
+  'heatline.watch.interval': number;
   /** What recorded paths begin with, and what stands for it here. */
   'heatline.sources.prefixMap': Readonly<Record<string, string>>;
 }
@@ -80,6 +97,11 @@ export const contextKeys = {
   hasFindings: 'heatline.hasFindings',
   /** The Findings view is grouped by file. */
   findingsByFile: 'heatline.findingsByFile',
+  /** The Goroutines view has something to show. */
+  hasGoroutines: 'heatline.hasGoroutines',
+  goroutinesFiltered: 'heatline.goroutinesFiltered',
+  /** A service's goroutines are watched. */
+  watching: 'heatline.watching',
 } as const;
 
 export interface ContextKeys {
@@ -88,4 +110,7 @@ export interface ContextKeys {
   'heatline.frameOpened': boolean;
   'heatline.hasFindings': boolean;
   'heatline.findingsByFile': boolean;
+  'heatline.hasGoroutines': boolean;
+  'heatline.goroutinesFiltered': boolean;
+  'heatline.watching': 'running' | 'paused';
 }

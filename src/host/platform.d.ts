@@ -21,4 +21,8 @@ declare class TextDecoder {
   decode(input?: Uint8Array): string;
 }
 
+declare class TextEncoder {
+  encode(input: string): Uint8Array;
+}
+
 declare const crypto: { getRandomValues(array: Uint8Array): Uint8Array };

@@ -16,7 +16,7 @@ import { extensionOf, profileForm } from './profileForm';
 import { provenancePath, type StoredProvenance } from './provenance';
 
 /** What must be known to store; `form` is found out where the caller does not say. */
-export type Storable = Pick<CapturedProfile, 'bytes' | 'provenance'>;
+export type Storable = Pick<CapturedProfile, 'bytes' | 'provenance'> & Partial<Pick<CapturedProfile, 'form'>>;
 
 /** Two captures a millisecond for a second; past that something is in a loop. */
 const maxTries = 1000;
@@ -32,7 +32,7 @@ export async function storeCapture(folder: string, captured: Storable): Promise<
   };
   const json = new TextEncoder().encode(`${JSON.stringify(stored, undefined, 2)}\n`);
   const base = baseName(captured);
-  const extension = extensionOf[profileForm(bytes) ?? 'proto'];
+  const extension = extensionOf[captured.form ?? profileForm(bytes) ?? 'proto'];
   try {
     await mkdir(folder, { recursive: true });
     for (let n = 1; n <= maxTries; n++) {

@@ -49,7 +49,7 @@ const rules: readonly { folder: string; may: readonly string[]; packages?: reado
 ];
 
 /** Features of the host share the store and the source index, never each other. */
-const features = ['capture', 'annotate', 'navigate', 'views', 'findings', 'editor'];
+const features = ['capture', 'annotate', 'navigate', 'views', 'findings', 'editor', 'goroutines', 'dumps'];
 
 const inside = (file: string, folder: string): boolean => file === folder || file.startsWith(`${folder}/`);
 

@@ -4,49 +4,44 @@
 
 import type * as vscode from 'vscode';
 import { type FunctionCounts, FunctionCountsPass, goroutineSampleType } from '../../core/analyze/functionCounts';
-import { type GoroutineFacts, GoroutineFactsPass } from '../../core/analyze/goroutineFacts';
 import { type GoStatementCounts, GoStatementsPass } from '../../core/golang/goStatements';
 import type { Profile } from '../../core/profile/profile';
 import { inSlices } from '../slices';
 import type { DocumentSources, SourceIndex } from '../sources/sourceIndex';
+import type { GoroutineTables } from '../store/goroutineTables';
 
 export interface DocumentGoroutines {
   readonly sources: DocumentSources;
   /** By declaration of the document. */
   readonly functions: FunctionCounts;
   readonly goStatements: readonly GoStatementCounts[];
+  /** Declaration of each FunctionIndex, -1 for none. */
+  readonly declarationOf: Int32Array;
 }
 
 interface Counted {
   /** Which functions belong together: what the counts depend on. */
   readonly key: string;
+  readonly declarationOf: Int32Array;
   readonly functions: Promise<FunctionCounts>;
   readonly goStatements: Promise<readonly GoStatementCounts[]>;
 }
 
 export class GoroutineCounts {
-  private readonly facts = new WeakMap<Profile, Promise<GoroutineFacts>>();
   private readonly counted = new WeakMap<Profile, WeakMap<vscode.TextDocument, Counted>>();
 
-  constructor(private readonly sources: SourceIndex) {}
+  constructor(
+    private readonly sources: SourceIndex,
+    private readonly tables: GoroutineTables,
+  ) {}
 
   /** Undefined for profiles of other things, and for documents the profile has nothing in. */
   async inDocument(profile: Profile, document: vscode.TextDocument): Promise<DocumentGoroutines | undefined> {
     if (goroutineSampleType(profile) < 0) return undefined;
     const sources = await this.sources.inDocument(profile, document);
     if (sources === undefined) return undefined;
-    const { functions, goStatements } = this.countsIn(profile, document, sources);
-    return { sources, functions: await functions, goStatements: await goStatements };
-  }
-
-  factsOf(profile: Profile): Promise<GoroutineFacts> {
-    let facts = this.facts.get(profile);
-    if (facts === undefined) {
-      const pass = new GoroutineFactsPass(profile);
-      facts = inSlices(pass).then(() => pass);
-      this.facts.set(profile, facts);
-    }
-    return facts;
+    const { functions, goStatements, declarationOf } = this.countsIn(profile, document, sources);
+    return { sources, functions: await functions, goStatements: await goStatements, declarationOf };
   }
 
   private countsIn(profile: Profile, document: vscode.TextDocument, sources: DocumentSources): Counted {
@@ -66,6 +61,7 @@ export class GoroutineCounts {
     if (known?.key === key) return known;
     const counted: Counted = {
       key,
+      declarationOf: groupOf,
       functions: this.countFunctions(profile, groupOf, syntax.declarations.length),
       goStatements: this.countStatements(profile, sources),
     };
@@ -75,7 +71,7 @@ export class GoroutineCounts {
 
   private async countFunctions(profile: Profile, groupOf: Int32Array, count: number): Promise<FunctionCounts> {
     const values = profile.samples.values[goroutineSampleType(profile)];
-    const facts = await this.factsOf(profile);
+    const facts = await this.tables.factsOf(profile);
     const pass = new FunctionCountsPass(profile, { count, groupOf }, this.sources.foreignIn(profile), values, facts);
     await inSlices(pass);
     return pass;
@@ -87,7 +83,7 @@ export class GoroutineCounts {
   ): Promise<readonly GoStatementCounts[]> {
     if (profile.goroutines === undefined || syntax.goStatements.length === 0) return [];
     const values = profile.samples.values[goroutineSampleType(profile)];
-    const facts = await this.factsOf(profile);
+    const facts = await this.tables.factsOf(profile);
     const anchors = parts.map((part) => part.anchors);
     const pass = new GoStatementsPass(profile, syntax, anchors, facts, values);
     await inSlices(pass);

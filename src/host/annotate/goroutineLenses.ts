@@ -6,16 +6,19 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableList } from '../../base/disposable';
 import { type FunctionCounts, goroutineSampleType } from '../../core/analyze/functionCounts';
 import type { Anchors } from '../../core/golang/anchors';
+import { kindsOfFunctions } from '../../core/goroutine/kindsOfFunctions';
 import type { Line1, Profile } from '../../core/profile/profile';
 import { commands } from '../../ids';
 import { rangeAt } from '../positions';
 import { setting } from '../settings';
 import type { SourceIndex } from '../sources/sourceIndex';
+import type { GoroutineTables } from '../store/goroutineTables';
+import type { GoroutineTrends } from '../store/goroutineTrends';
 import type { PreviousCaptures } from '../store/previousCaptures';
 import type { ActiveProfile, ProfileStore } from '../store/profileStore';
 import type { DocumentGoroutines, GoroutineCounts } from './goroutineCounts';
 import type { GoroutinePeek, PeekPlace } from './goroutinePeek';
-import { functionTitle, statementTitle } from './goroutineTexts';
+import { functionTitle, statementTitle, trendText } from './goroutineTexts';
 
 export interface GoroutineLensesOptions {
   readonly store: ProfileStore;
@@ -23,6 +26,8 @@ export interface GoroutineLensesOptions {
   readonly counts: GoroutineCounts;
   readonly peek: GoroutinePeek;
   readonly previous: PreviousCaptures;
+  readonly tables: GoroutineTables;
+  readonly trends: GoroutineTrends;
 }
 
 interface Lens {
@@ -37,9 +42,10 @@ export class GoroutineLenses implements vscode.CodeLensProvider, Disposable {
   readonly onDidChangeCodeLenses = this.changed.event;
 
   constructor(private readonly options: GoroutineLensesOptions) {
-    const { store, sources } = options;
+    const { store, sources, trends } = options;
     this.owned.add(store.onDidChangeActive(() => this.changed.fire()));
     this.owned.add(sources.onDidChange(() => this.changed.fire()));
+    this.owned.add(trends.onDidChange(() => this.changed.fire()));
     this.owned.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('heatline.codeLens')) this.changed.fire();
@@ -76,12 +82,14 @@ export class GoroutineLenses implements vscode.CodeLensProvider, Disposable {
   private async functionLenses(
     active: ActiveProfile,
     document: vscode.TextDocument,
-    { sources, functions }: DocumentGoroutines,
+    found: DocumentGoroutines,
   ): Promise<Lens[]> {
+    const { sources, functions } = found;
     const { profile } = active;
     const { type } = profile.sampleTypes[goroutineSampleType(profile)];
     const what = type === 'goroutineleak' ? 'leaked goroutine' : 'goroutine';
     const changes = await this.changes(active, document, functions);
+    const trends = await this.trends(active, found);
     return sources.syntax.declarations.flatMap(({ nameLine }, declaration) => {
       const inside = functions.inside[declaration];
       const change = changes?.[declaration];
@@ -94,6 +102,7 @@ export class GoroutineLenses implements vscode.CodeLensProvider, Disposable {
           states: statesOf(profile, functions, declaration),
           oldestWait: functions.oldestWait[declaration],
           change,
+          trend: trends[declaration] ?? '',
         },
         what,
       );
@@ -113,6 +122,15 @@ export class GoroutineLenses implements vscode.CodeLensProvider, Disposable {
     const before = await this.options.counts.inDocument(previous.profile, document);
     // It had nothing in this document then.
     return Array.from(now.inside, (count, declaration) => count - (before?.functions.inside[declaration] ?? 0));
+  }
+
+  /** By declaration; empty where the service is not watched. */
+  private async trends({ profile, uri }: ActiveProfile, found: DocumentGoroutines): Promise<readonly string[]> {
+    const trend = this.options.trends.of(uri);
+    if (trend === undefined) return [];
+    const kinds = await this.options.tables.kindsOf(profile);
+    const { length } = found.sources.syntax.declarations;
+    return kindsOfFunctions(profile, kinds, found.declarationOf, length).map((keys) => trendText(trend, keys));
   }
 
   dispose(): void {

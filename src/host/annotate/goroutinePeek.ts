@@ -9,10 +9,12 @@ import type { GoroutineFacts } from '../../core/analyze/goroutineFacts';
 import { type StackGroup, StackGroupsPass } from '../../core/goroutine/stackGroups';
 import type { Line1, Profile } from '../../core/profile/profile';
 import { commands } from '../../ids';
+import type { OpenedFrame } from '../../protocol/messages';
 import { positionAt, rangeAt } from '../positions';
 import { inSlices } from '../slices';
+import { type GoroutineRow, rowOf } from '../store/goroutineRow';
+import type { GoroutineTables } from '../store/goroutineTables';
 import type { ProfileStore } from '../store/profileStore';
-import type { GoroutineCounts } from './goroutineCounts';
 import { counted } from './goroutineTexts';
 import { peekText, type PeekFrame } from './peekText';
 
@@ -48,7 +50,7 @@ export class GoroutinePeek implements vscode.TextDocumentContentProvider, vscode
 
   constructor(
     private readonly store: ProfileStore,
-    private readonly counts: GoroutineCounts,
+    private readonly tables: GoroutineTables,
   ) {
     this.owned.add(vscode.workspace.registerTextDocumentContentProvider(peekScheme, this));
     this.owned.add(vscode.languages.registerDocumentLinkProvider({ scheme: peekScheme }, this));
@@ -90,19 +92,49 @@ export class GoroutinePeek implements vscode.TextDocumentContentProvider, vscode
     this.numbers.delete(uri.toString());
   }
 
-  /** @param place as `number` gave it; others are of text that is gone, and do nothing */
+  /** @param place as `number` gave it, or a row of the Goroutines view; others are of text that is gone, and do nothing */
   async peek(place: unknown): Promise<void> {
+    const row = rowOf(place);
+    if (row !== undefined) return this.peekRow(row);
     const known = typeof place === 'number' ? this.places.get(place) : undefined;
     if (known === undefined) return;
     const { profile, uri, line } = known;
-    const facts = await this.counts.factsOf(profile);
+    const facts = await this.tables.factsOf(profile);
+    await this.peekAt(uri, positionAt(line), await this.grouped(profile, facts, wanted(known, facts)));
+  }
+
+  /** At the row's code where that can be shown, else as a document. */
+  private async peekRow(row: GoroutineRow): Promise<void> {
+    const { profile, facts, samples, frame } = row;
+    const inRow = new Set(samples());
+    const grouped = await this.grouped(profile, facts, (sample) => inRow.has(sample));
+    const opened =
+      frame !== undefined && (await vscode.commands.executeCommand<OpenedFrame | undefined>(commands.openFrame, row));
+    const editor = vscode.window.activeTextEditor;
+    if (opened !== false && opened?.opened === true && editor !== undefined) {
+      return this.peekAt(editor.document.uri, editor.selection.active, grouped);
+    }
+    await vscode.window.showTextDocument(grouped.uri, { preview: true });
+  }
+
+  private async grouped(
+    profile: Profile,
+    facts: GoroutineFacts,
+    isWanted: (sample: number) => boolean,
+  ): Promise<ReturnType<GoroutinePeek['show']>> {
     const values = profile.samples.values[goroutineSampleType(profile)];
-    const pass = new StackGroupsPass(profile, facts, values, wanted(known, facts));
+    const pass = new StackGroupsPass(profile, facts, values, isWanted);
     await inSlices(pass);
-    const groups = pass.result(mostGroups);
-    const document = this.show(profile, groups, facts, pass.total);
-    const locations = document.starts.map((start) => new vscode.Location(document.uri, rangeAt(start)));
-    await vscode.commands.executeCommand('editor.action.peekLocations', uri, positionAt(line), locations, 'peek');
+    return this.show(profile, pass.result(mostGroups), facts, pass.total);
+  }
+
+  private async peekAt(
+    uri: vscode.Uri,
+    position: vscode.Position,
+    shown: ReturnType<GoroutinePeek['show']>,
+  ): Promise<void> {
+    const locations = shown.starts.map((start) => new vscode.Location(shown.uri, rangeAt(start)));
+    await vscode.commands.executeCommand('editor.action.peekLocations', uri, position, locations, 'peek');
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {

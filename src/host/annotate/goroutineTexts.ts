@@ -1,7 +1,9 @@
 // What there is to say about goroutines in the code. In: counts. Out: short texts for lenses and notes. Invariants: what is
 // not known is left out, never shown as zero; a wait is "at least", since Go counts it from the first collection on.
 
+import { perMinuteText, sparkline } from '../../core/goroutine/sparkline';
 import type { GoStatementCounts } from '../../core/golang/goStatements';
+import type { GoroutineTrend } from '../store/goroutineTrends';
 
 export interface FunctionGoroutines {
   readonly inside: number;
@@ -12,6 +14,8 @@ export interface FunctionGoroutines {
   readonly oldestWait: number;
   /** How many more than in the capture before, undefined without one. */
   readonly change: number | undefined;
+  /** While the service is watched: growth and a sparkline; '' otherwise. */
+  readonly trend: string;
 }
 
 const mostStates = 2;
@@ -26,9 +30,16 @@ export function functionTitle(of: FunctionGoroutines, what: string): string {
     states.join(', '),
     waitText(of.oldestWait),
     of.change === undefined ? '' : changeText(of.change),
+    of.trend,
   ]
     .filter((text) => text !== '')
     .join(' · ');
+}
+
+/** `+12/min ▁▂▃▅▇`, '' as long as nothing is known. */
+export function trendText(trend: GoroutineTrend, keys: readonly number[]): string {
+  const perMinute = trend.perMinute(keys);
+  return perMinute === undefined ? '' : `${perMinuteText(perMinute)} ${sparkline(trend.numbers(keys))}`;
 }
 
 /** `40 goroutines started here · 38 blocked · 12 leaked · oldest 9 min` */

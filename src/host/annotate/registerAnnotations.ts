@@ -13,6 +13,9 @@ import type { CommandRegistry } from '../commands';
 import type { ErrorReporter } from '../errorReporter';
 import { line1Of, positionAt } from '../positions';
 import type { SourceIndex } from '../sources/sourceIndex';
+import { rowOf } from '../store/goroutineRow';
+import type { GoroutineTables } from '../store/goroutineTables';
+import type { GoroutineTrends } from '../store/goroutineTrends';
 import type { PreviousCaptures } from '../store/previousCaptures';
 import type { ActiveProfile, ProfileStore } from '../store/profileStore';
 import type { ProfileTotals } from '../store/profileTotals';
@@ -28,23 +31,25 @@ export interface AnnotationOptions {
   readonly store: ProfileStore;
   readonly sources: SourceIndex;
   readonly totals: ProfileTotals;
+  readonly tables: GoroutineTables;
+  readonly trends: GoroutineTrends;
   readonly previous: PreviousCaptures;
   readonly errors: ErrorReporter;
   /** Shows the profile with these functions highlighted. */
-  readonly reveal: (active: ActiveProfile, functions: readonly number[]) => unknown;
+  readonly reveal: (active: Pick<ActiveProfile, 'uri'>, functions: readonly number[]) => unknown;
   /** Shows the part of the profile that the expressions leave. */
   readonly refine: (active: ActiveProfile, refinement: ViewRefinement) => unknown;
 }
 
 export function registerAnnotations(options: AnnotationOptions): Disposable {
-  const { registry, store, sources, totals, previous, errors, reveal, refine } = options;
+  const { registry, store, sources, totals, tables, trends, previous, errors, reveal, refine } = options;
   const owned = new DisposableList();
   const heat = owned.add(
     new Heat({ store, sources, totals, failed: (error) => errors.record(error, 'mark the hot lines of a file') }),
   );
-  const counts = new GoroutineCounts(sources);
-  const peek = owned.add(new GoroutinePeek(store, counts));
-  owned.add(new GoroutineLenses({ store, sources, counts, peek, previous }));
+  const counts = new GoroutineCounts(sources, tables);
+  const peek = owned.add(new GoroutinePeek(store, tables));
+  owned.add(new GoroutineLenses({ store, sources, counts, peek, previous, tables, trends }));
   const failed = (error: unknown): void => errors.record(error, 'count goroutines in a file');
   owned.add(new GoStatementNotes({ store, sources, counts, peek, failed }));
   registry.register(commands.peekGoroutines, 'show the goroutines', (place) => peek.peek(place));
@@ -59,6 +64,8 @@ export function registerAnnotations(options: AnnotationOptions): Disposable {
     throw new UserError('not-in-profile', `${active.title} has no function here.`, next);
   };
   registry.register(commands.revealFunctions, 'show the function in the profile', async (named) => {
+    const row = rowOf(named);
+    if (row !== undefined) return reveal(row, row.frame === undefined ? [] : [row.frame.function]);
     const active = await store.named(undefined);
     return reveal(active, await functionsOf(active, named));
   });

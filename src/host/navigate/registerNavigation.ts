@@ -6,6 +6,7 @@ import type { ProfileFile } from '../../core/golang/profileFiles';
 import { formatPercent } from '../../core/profile/units';
 import { commands } from '../../ids';
 import { type CommandRegistry, uriOf } from '../commands';
+import { rowOf } from '../store/goroutineRow';
 import type { ActiveProfile, ProfileStore } from '../store/profileStore';
 import { locateSource } from './locateSource';
 import { goToHottestLines, type HottestLinesOptions } from './hottestLines';
@@ -22,9 +23,13 @@ export function registerNavigation({ registry, store, reports, ...options }: Nav
     goToHottestLines(await store.named(undefined), options),
   );
   registry.register(commands.openFrame, 'open the frame', async (number, index, line) => {
+    const row = rowOf(number);
+    if (row !== undefined) {
+      return row.frame === undefined ? undefined : options.navigator.openFrame(row.profile, row.frame);
+    }
     const { profile } = store.numbered(number);
-    if (!isIndex(index) || !isIndex(line) || index >= profile.functions.count) return;
-    await options.navigator.openFrame(profile, { function: index, line });
+    if (!isIndex(index) || !isIndex(line) || index >= profile.functions.count) return undefined;
+    return options.navigator.openFrame(profile, { function: index, line });
   });
   registry.register(commands.explainSources, 'explain where the code is', async (uri) =>
     reports.show(await store.named(uriOf(uri))),

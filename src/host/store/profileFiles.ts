@@ -8,6 +8,7 @@ import { CancelledError, UserError } from '../../base/userError';
 import { setting } from '../settings';
 import type { LoadedContent, ProfileFiles } from './profileDocument';
 import { comparisonOf, type Comparison, nameOf } from './comparison';
+import { type LiveProfiles, liveScheme } from './liveProfiles';
 import type { ProfileDecoder } from './profileDecoder';
 import { originLine, parseProvenance, provenanceName } from './provenance';
 
@@ -16,12 +17,15 @@ const gibibyte = 2 ** 30;
 const settleMilliseconds = 300;
 
 export class WorkspaceProfileFiles implements ProfileFiles {
-  constructor(private readonly decoder: ProfileDecoder) {}
+  constructor(
+    private readonly decoder: ProfileDecoder,
+    private readonly live?: Pick<LiveProfiles, 'get' | 'onDidPut'>,
+  ) {}
 
   async read(uri: vscode.Uri, signal: AbortSignal): Promise<LoadedContent> {
     const maxInflatedSize = setting('heatline.maxInflatedSize') * gibibyte;
     const comparison = comparisonOf(uri);
-    const bytes = await readBytes(comparison?.profile ?? uri, maxInflatedSize);
+    const bytes = this.live?.get(uri)?.bytes ?? (await readBytes(comparison?.profile ?? uri, maxInflatedSize));
     const base = comparison === undefined ? undefined : await readBytes(comparison.base, maxInflatedSize);
     if (signal.aborted) throw new CancelledError();
     const { profile, warnings } = await this.decoder.decode(bytes, { signal, base, maxInflatedSize });
@@ -41,6 +45,8 @@ export class WorkspaceProfileFiles implements ProfileFiles {
       for (const each of [comparison.profile, comparison.base]) both.add(this.watch(each, listener));
       return both;
     }
+    // They tell by themselves, each time whole.
+    if (uri.scheme === liveScheme && this.live !== undefined) return this.live.onDidPut(uri, listener);
     const folder = vscode.Uri.joinPath(uri, '..');
     const owned = new DisposableList();
     const watcher = owned.add(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*')));
@@ -58,6 +64,8 @@ export class WorkspaceProfileFiles implements ProfileFiles {
   }
 
   private async origin(uri: vscode.Uri): Promise<string> {
+    const live = this.live?.get(uri);
+    if (live !== undefined) return originLine(live.provenance, localTime);
     const beside = uri.with({ path: provenanceName(uri.path) });
     try {
       const provenance = parseProvenance(new TextDecoder().decode(await vscode.workspace.fs.readFile(beside)));

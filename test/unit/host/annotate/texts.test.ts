@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { functionTitle, statementTitle } from '../../../../src/host/annotate/goroutineTexts';
 
 describe('texts of goroutines', () => {
-  const none = { inside: 1, waiting: 0, states: [], oldestWait: -1, change: undefined };
+  const none = { inside: 1, waiting: 0, states: [], oldestWait: -1, change: undefined, trend: '' };
 
   it('leave out what is not known', () => {
     assert.equal(functionTitle(none, 'goroutine'), '1 goroutine');
@@ -21,10 +21,10 @@ describe('texts of goroutines', () => {
       ['IO wait', 1],
     ] as const;
     assert.equal(
-      functionTitle({ inside: 7, waiting: 7, states, oldestWait: 12, change: -3 }, 'goroutine'),
+      functionTitle({ inside: 7, waiting: 7, states, oldestWait: 12, change: -3, trend: '' }, 'goroutine'),
       '7 goroutines · 7 right here · chan receive 4, select 2 · oldest 12 min · −3',
     );
-    assert.equal(functionTitle({ ...none, change: 0 }, 'goroutine'), '1 goroutine · ±0');
+    assert.equal(functionTitle({ ...none, change: 0, trend: '' }, 'goroutine'), '1 goroutine · ±0');
   });
 
   it('tell what became of those that a statement started', () => {

@@ -1,0 +1,204 @@
+// The goroutines that the view shows. In: the store's active profile, the capture before it, how a person wants them
+// grouped and filtered. Out: buckets of kinds, or the tree of origins, with growth. Invariants: a profile of other things
+// that becomes active changes nothing here, clearing the active one does; work goes in slices, and of overlapping ones
+// the newest counts; buckets are made anew only when their input changed.
+
+import { type Disposable, DisposableList } from '../../base/disposable';
+import { Emitter } from '../../base/emitter';
+import { goroutineSampleType } from '../../core/analyze/functionCounts';
+import {
+  type Bucket,
+  type BucketSource,
+  bucketsOf,
+  type Grouping,
+  labelKeys,
+} from '../../core/goroutine/goroutineBuckets';
+import { kindsMatching } from '../../core/goroutine/kindFilter';
+import { type OriginRow, OriginTreePass } from '../../core/goroutine/originTree';
+import type { Profile } from '../../core/profile/profile';
+import { inSlices, nextTurn } from '../slices';
+import type { SourceIndex } from '../sources/sourceIndex';
+import type { GoroutineTables } from '../store/goroutineTables';
+import type { GoroutineTrends, GoroutineTrend } from '../store/goroutineTrends';
+import type { PreviousCaptures } from '../store/previousCaptures';
+import type { ActiveProfile, Lease, ProfileStore } from '../store/profileStore';
+
+/** How the top level is made; `origin` is a tree of who started whom. */
+export type ViewGrouping = Grouping | { readonly by: 'origin' };
+
+export interface Shown extends BucketSource {
+  readonly active: ActiveProfile;
+  readonly grouping: ViewGrouping;
+  /** Whether the profile tells states and creators: a dump does. */
+  readonly isDump: boolean;
+  readonly buckets: readonly Bucket[];
+  readonly origins: readonly OriginRow[];
+  /** 1 for each kind that the filter leaves; undefined without one. */
+  readonly isWanted: Uint8Array | undefined;
+  /** By bucket id and by kind's key in the capture before; undefined without one, or one of another form. */
+  readonly before: Before | undefined;
+  /** While the service is watched. */
+  readonly trend: GoroutineTrend | undefined;
+}
+
+export interface Before {
+  /** When, in ISO 8601. */
+  readonly startedAt: string;
+  readonly total: number;
+  readonly buckets: ReadonlyMap<string, Bucket>;
+  readonly kinds: ReadonlyMap<number, number>;
+}
+
+export interface GoroutineModelOptions {
+  readonly store: ProfileStore;
+  readonly sources: SourceIndex;
+  readonly tables: GoroutineTables;
+  readonly previous: PreviousCaptures;
+  readonly trends: GoroutineTrends;
+  readonly failed: (error: unknown) => void;
+}
+
+export class GoroutineModel implements Disposable {
+  private readonly owned = new DisposableList();
+  private readonly changed = this.owned.add(new Emitter<undefined>());
+  private lease: Lease | undefined;
+  private active: ActiveProfile | undefined;
+  private current: Shown | undefined;
+  private wanted: ViewGrouping | undefined;
+  private text = '';
+  private generation = 0;
+  private isAwake = false;
+
+  /** `shown` is another. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly options: GoroutineModelOptions) {
+    const { store, trends } = options;
+    this.owned.add(store.onDidChangeActive((active) => this.follow(active)));
+    this.owned.add(trends.onDidChange(() => this.refresh()));
+  }
+
+  get shown(): Shown | undefined {
+    return this.current;
+  }
+
+  get filter(): string {
+    return this.text;
+  }
+
+  set filter(text: string) {
+    if (text.trim() === this.text) return;
+    this.text = text.trim();
+    this.refresh();
+  }
+
+  set grouping(grouping: ViewGrouping) {
+    this.wanted = grouping;
+    this.refresh();
+  }
+
+  /** What the shown profile can be grouped by. */
+  get groupings(): readonly ViewGrouping[] {
+    const profile = this.active?.profile;
+    if (profile === undefined) return [];
+    const labels = labelKeys(profile).map((key) => ({ by: 'label', key }) as const);
+    const ofDumps = profile.goroutines === undefined ? [] : (['state', 'creator', 'origin'] as const);
+    return [...ofDumps.map((by) => ({ by })), { by: 'function' }, ...labels];
+  }
+
+  /** The view is on the screen for the first time; before that nothing is counted. */
+  wake(): void {
+    if (this.isAwake) return;
+    this.isAwake = true;
+    this.follow(this.options.store.active);
+  }
+
+  private follow(active: ActiveProfile | undefined): void {
+    if (active !== undefined && goroutineSampleType(active.profile) < 0) return;
+    const before = this.lease;
+    // A tab of something else may become the active one: then this profile is held by us alone.
+    this.lease = active === undefined ? undefined : this.options.store.open(active.uri);
+    before?.dispose();
+    this.active = active;
+    this.refresh();
+  }
+
+  private refresh(): void {
+    if (!this.isAwake) return;
+    const generation = ++this.generation;
+    this.compute(generation).catch((error: unknown) => this.options.failed(error));
+  }
+
+  private async compute(generation: number): Promise<void> {
+    const { active } = this;
+    const shown = active === undefined ? undefined : await this.look(active);
+    if (generation !== this.generation || this.owned.isDisposed) return;
+    this.current = shown;
+    this.changed.fire(undefined);
+  }
+
+  private async look(active: ActiveProfile): Promise<Shown> {
+    const { profile } = active;
+    const source = await this.sourceOf(profile);
+    const grouping = this.groupingFor(profile);
+    const isWanted = this.text === '' ? undefined : kindsMatching(profile, source.facts, source.kinds, this.text);
+    await nextTurn();
+    const trend = this.options.trends.of(active.uri);
+    return {
+      ...source,
+      active,
+      grouping,
+      isWanted,
+      isDump: profile.goroutines !== undefined,
+      buckets: grouping.by === 'origin' ? [] : bucketsOf(source, grouping, isWanted),
+      origins: grouping.by === 'origin' ? await originsOf(profile) : [],
+      trend,
+      before: trend === undefined ? await this.beforeOf(active, grouping) : undefined,
+    };
+  }
+
+  private groupingFor(profile: Profile): ViewGrouping {
+    const possible = this.groupings;
+    const { wanted } = this;
+    const same = possible.find((other) => isSameGrouping(other, wanted));
+    return same ?? { by: profile.goroutines === undefined ? 'function' : 'state' };
+  }
+
+  private async sourceOf(profile: Profile): Promise<BucketSource> {
+    const { tables, sources } = this.options;
+    const facts = await tables.factsOf(profile);
+    const kinds = await tables.kindsOf(profile);
+    const values = profile.samples.values[goroutineSampleType(profile)];
+    return { profile, facts, kinds, values, isForeign: sources.foreignIn(profile) };
+  }
+
+  private async beforeOf(active: ActiveProfile, grouping: ViewGrouping): Promise<Before | undefined> {
+    const previous = await this.options.previous.of(active);
+    if (previous === undefined || goroutineSampleType(previous.profile) < 0) return undefined;
+    if ((previous.profile.goroutines === undefined) !== (active.profile.goroutines === undefined)) return undefined;
+    const source = await this.sourceOf(previous.profile);
+    const buckets = grouping.by === 'origin' ? [] : bucketsOf(source, grouping);
+    return {
+      startedAt: previous.startedAt,
+      total: source.kinds.total,
+      buckets: new Map(buckets.map((bucket) => [bucket.id, bucket])),
+      kinds: new Map(source.kinds.kinds.map(({ key, count }) => [key, count])),
+    };
+  }
+
+  dispose(): void {
+    this.generation++;
+    this.lease?.dispose();
+    this.owned.dispose();
+  }
+}
+
+async function originsOf(profile: Profile): Promise<OriginRow[]> {
+  const pass = new OriginTreePass(profile);
+  await inSlices(pass);
+  return pass.result();
+}
+
+export function isSameGrouping(a: ViewGrouping, b: ViewGrouping | undefined): boolean {
+  return a.by === b?.by && (a.by !== 'label' || a.key === (b as { readonly key?: string }).key);
+}
