@@ -13,10 +13,10 @@ const production = process.argv.includes('--production');
 
 /**
  * Budgets in KiB of the production bundles: today's size and a little air. The extension's grew by pprof's expressions,
- * which heat needs to follow the page's filters.
+ * which heat needs to follow the page's filters, by the findings, and by the Goroutines view, watches and dumps.
  */
 const bundles = [
-  { entry: 'src/extension.ts', out: 'dist/extension.js', external: ['vscode'], budget: 520 },
+  { entry: 'src/extension.ts', out: 'dist/extension.js', external: ['vscode'], budget: 560 },
   { entry: 'src/worker.ts', out: 'dist/worker.js', budget: 200 },
   // The Go parser and the rules of a diagnosis, which run in a thread of their own and are loaded only there.
   { entry: 'src/diagnoser.ts', out: 'dist/diagnoser.js', budget: 480 },
