@@ -6,6 +6,8 @@ import { CancelledError } from '../base/userError';
 export interface SlicedWork {
   /** Does so many samples; true when all are done. */
   advance(samples: number): boolean;
+  /** How many make one piece, where each costs more than usual. */
+  readonly samplesInSlice?: number;
 }
 
 /** About 5 ms at a depth of 20 frames. */
@@ -13,7 +15,7 @@ const samplesInSlice = 30_000;
 
 /** @throws CancelledError */
 export async function inSlices(work: SlicedWork, signal?: AbortSignal): Promise<void> {
-  while (!work.advance(samplesInSlice)) {
+  while (!work.advance(work.samplesInSlice ?? samplesInSlice)) {
     await nextTurn();
     if (signal?.aborted === true) throw new CancelledError();
   }

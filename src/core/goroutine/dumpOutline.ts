@@ -63,6 +63,7 @@ interface Growing {
 }
 
 export class DumpOutlinePass implements DumpOutline {
+  readonly samplesInSlice = 10_000;
   readonly titles: DumpTitle[] = [];
   readonly goroutines: Growing[] = [];
   private next = 0;

@@ -46,6 +46,7 @@ export function originTree(profile: Profile): OriginRow[] {
 
 /** The same in parts, for a thread that has other things to do. */
 export class OriginTreePass {
+  readonly samplesInSlice = 4000;
   private readonly rowOf = new Map<number, number>();
   private readonly places: Places;
   private readonly root = nodeOf(undefined, '', null);
