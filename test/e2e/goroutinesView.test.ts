@@ -90,23 +90,5 @@ for (const [name, theme] of Object.entries(themes)) {
       await workbench.runCommand('Heatline: Clear Goroutine Filter');
       await rows().nth(1).waitFor();
     });
-
-    it('opens a dump as text, with an outline, and links that lead to the code', async () => {
-      const { workbench, workspace, service } = session();
-      const answer = await fetch(`http://${service.target}/debug/pprof/goroutine?debug=2`);
-      writeFileSync(path.join(workspace.folder, 'stuck.goroutines'), await answer.text());
-      await workbench.openFile('stuck.goroutines');
-      await workbench.statusBarItem('Goroutine Dump').waitFor();
-      await workbench.runCommand('Heatline: Open Goroutine Dump');
-      await workbench.quick.pick('This Editor');
-      await page().locator('.pane-header').filter({ hasText: 'stuck.goroutines' }).waitFor();
-      await page().keyboard.press('Control+F');
-      await page().keyboard.type('orders/internal/worker/waitgroup.go');
-      await page().keyboard.press('Enter');
-      await page().keyboard.press('Escape');
-      await session().shot(`dump-text-${name}`);
-      await workbench.runCommand('Open Link');
-      await page().locator('.tab.active').filter({ hasText: 'waitgroup.go' }).waitFor();
-    });
   });
 }
