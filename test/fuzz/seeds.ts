@@ -9,6 +9,7 @@ import { cutStacks } from '../../src/core/analyze/refine/columns';
 import { decodeProfile } from '../../src/core/profile/decode';
 import { encodeProfile } from '../../src/core/profile/encode';
 import { mergeProfiles } from '../../src/core/profile/merge';
+import { findProfiles } from '../parity/subjects';
 import { randomProfile } from '../unit/core/profile/randomProfile';
 import { legacySamples } from '../unit/core/profile/legacy/samples';
 
@@ -53,7 +54,7 @@ exit status 2
 };
 
 export function seedsOf(places: readonly string[]): readonly Seed[] {
-  const files = places.flatMap(filesIn).sort();
+  const files = findProfiles(places);
   return [
     ...Object.entries(handmade).map(([name, text]) => ({ name, bytes: new TextEncoder().encode(text) })),
     ...Object.entries(legacySamples).map(([name, bytes]) => ({ name, bytes })),
@@ -77,14 +78,6 @@ function small(bytes: Uint8Array): Uint8Array {
     if (!(error instanceof UserError)) throw error;
     return Uint8Array.from(bytes.subarray(0, bytes.lastIndexOf(0x0a, largest) + 1 || largest));
   }
-}
-
-export function filesIn(place: string): readonly string[] {
-  if (!fs.statSync(place).isDirectory()) return [place];
-  return fs
-    .readdirSync(place, { recursive: true, encoding: 'utf8' })
-    .map((name) => path.join(place, name))
-    .filter((file) => fs.statSync(file).isFile() && !/\.(md|tsv|sh)$/.test(file));
 }
 
 export function unpacked(bytes: Uint8Array): Uint8Array {

@@ -1,12 +1,16 @@
 // Two answers to one case. In: what pprof and Heatline printed. Out: how they differ, if they do. Invariants: every
-// character counts; texts that have the same lines in another order are told apart from texts with other lines, because
-// pprof leaves some orders to chance.
+// character counts; texts that have the same lines in another order (or rows that differ in cum alone) are told apart from
+// texts with other lines, because pprof leaves some orders to chance.
 
 import type { Answer } from './pprofSession';
 
 export type Verdict =
   | { readonly kind: 'same'; readonly rows: number }
-  | { readonly kind: 'order' | 'different' | 'notes' | 'refused'; readonly rows: number; readonly detail: string };
+  | {
+      readonly kind: 'order' | 'cum' | 'different' | 'notes' | 'refused';
+      readonly rows: number;
+      readonly detail: string;
+    };
 
 export function compare(theirs: Answer, ours: Answer): Verdict {
   if (theirs.text === undefined || ours.text === undefined) {
@@ -18,7 +22,8 @@ export function compare(theirs: Answer, ours: Answer): Verdict {
   const rows = a.length - 1;
   if (theirs.text !== ours.text) {
     const sorted = (lines: readonly string[]): string => lines.map(withoutSum).sort().join('\n');
-    const kind = sorted(a) === sorted(b) ? 'order' : 'different';
+    const flats = (lines: readonly string[]): string => lines.map(withoutCum).sort().join('\n');
+    const kind = sorted(a) === sorted(b) ? 'order' : flats(a) === flats(b) ? 'cum' : 'different';
     return { kind, rows, detail: firstDifferences(a, b) };
   }
   const [said, says] = [theirs.notes.map(plainNote), ours.notes.map(plainNote)];
@@ -29,6 +34,11 @@ export function compare(theirs: Answer, ours: Answer): Verdict {
 /** The column sum% depends on the order of the rows above. */
 function withoutSum(line: string): string {
   return line.replace(/^( *\S+ +[\d.e-]+%) +[\d.e-]+%( +\S+ +[\d.e-]+% )/, '$1 *$2');
+}
+
+/** What is left of a row of top is its flat and its name. */
+function withoutCum(line: string): string {
+  return line.replace(/^( *\S+ +[\d.e-]+%) +[\d.e-]+% +\S+ +[\d.e-]+% /, '$1 * ');
 }
 
 /** pprof and Heatline say the same in slightly other words. */

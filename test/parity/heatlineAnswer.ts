@@ -12,7 +12,7 @@ import type { ReportOptions } from '../../src/core/report/options';
 import { prepare, type Prepared, type ReportNeeds } from '../../src/core/report/prepare';
 import { rawText } from '../../src/core/report/raw';
 import { tagsReport, tagsText } from '../../src/core/report/tags';
-import { topText } from '../../src/core/report/top';
+import { topJson, topText, type TopRow } from '../../src/core/report/top';
 import { tracesText } from '../../src/core/report/traces';
 import { treeReport, treeText } from '../../src/core/report/tree';
 import { sentenceOf, UserError } from '../../src/base/userError';
@@ -20,11 +20,8 @@ import type { Case } from './cases';
 import type { Answer } from './pprofSession';
 
 export function askHeatline(profile: Profile, wanted: Case, workingFolder: string): Answer {
-  const words = Object.entries(wanted.options).map(([name, value]) =>
-    name === 'sort' ? `--${value}` : `--${name}=${value}`,
-  );
   try {
-    const options = reportOptionsOf(parseArguments(words, refineOptions));
+    const options = optionsOf(wanted);
     const prepared = prepare(profile, options, needsOf(wanted));
     const text = textOf(wanted, prepared, options, workingFolder);
     return { text, notes: prepared.warnings.map(({ message }) => message) };
@@ -32,6 +29,23 @@ export function askHeatline(profile: Profile, wanted: Case, workingFolder: strin
     if (!(error instanceof UserError)) throw error;
     return { text: undefined, notes: [sentenceOf(error)] };
   }
+}
+
+/** The rows of `top --json`, where a case asks pprof for the same: every row, in the sample type's own unit. */
+export function jsonRows(profile: Profile, wanted: Case): readonly TopRow[] | undefined {
+  const { sample_index: type = '', unit, nodefraction } = wanted.options;
+  const own = /^\d+$/.test(type) ? profile.sampleTypes[Number(type)].unit : '';
+  if (wanted.command !== 'top' || unit !== own || own === '' || nodefraction !== '0') return undefined;
+  if ('mean' in wanted.options || 'divide_by' in wanted.options) return undefined;
+  const options = optionsOf(wanted);
+  return topJson(prepare(profile, options), options).rows;
+}
+
+function optionsOf(wanted: Case): ReportOptions {
+  const words = Object.entries(wanted.options).map(([name, value]) =>
+    name === 'sort' ? `--${value}` : `--${name}=${value}`,
+  );
+  return reportOptionsOf(parseArguments(words, refineOptions));
 }
 
 function needsOf({ command }: Case): ReportNeeds {

@@ -27,6 +27,14 @@ export const knownDifferences: readonly KnownDifference[] = [
         locations.lineOffset.some((end, l) => l > 0 && end === locations.lineOffset[l - 1])),
   },
   {
+    name: 'a cut between rows of one name',
+    reason:
+      'Where a limit on the number of rows falls between rows of equal value and name (see "rows of one name"), which of ' +
+      'them is shown is chance in pprof, and with it the cum of that row. We show the one with the larger cum.',
+    applies: ({ command, options }, { kind }) =>
+      command === 'top' && kind === 'cum' && Number(options['nodecount']) > 0,
+  },
+  {
     name: 'edges and tags of one size',
     reason:
       'Where a difference has edges (or tag values) of +x and -x, pprof sorts them by chance, another way in each run: ' +

@@ -5,7 +5,8 @@
 import type { Profile } from '../../src/core/profile/profile';
 import { casesOf, nameOf, someOf } from './cases';
 import { compare } from './compare';
-import { askHeatline } from './heatlineAnswer';
+import { askHeatline, jsonRows } from './heatlineAnswer';
+import { jsonDifference } from './jsonRows';
 import { knownDifferences } from './knownDifferences';
 import { askPprof, pprofOpens } from './pprofSession';
 import type { Subject } from './subjects';
@@ -61,6 +62,9 @@ export async function compareSubject(subject: Subject, options: ParityOptions): 
   cases.forEach((wanted, k) => {
     const verdict = compare(answers[k], askHeatline(profile, wanted, process.cwd()));
     rows += verdict.rows;
+    const asJson = verdict.kind === 'same' ? jsonRows(profile, wanted) : undefined;
+    const wrong = asJson === undefined ? undefined : jsonDifference(answers[k].text ?? '', asJson);
+    if (wrong !== undefined) failures.push({ title: `${title}: ${nameOf(wanted)} --json`, detail: wrong });
     if (verdict.kind === 'same') return;
     const reason = knownDifferences.find(({ applies }) => applies(wanted, verdict, profile));
     if (reason !== undefined) known.set(reason.name, (known.get(reason.name) ?? 0) + 1);

@@ -9,6 +9,7 @@ import { openProfile } from '../../src/core/open';
 import { subtractProfile } from '../../src/core/profile/diff';
 import { mergeProfiles } from '../../src/core/profile/merge';
 import type { Profile } from '../../src/core/profile/profile';
+import { readError } from '../../src/node/fileErrors';
 import { inflateNative } from '../../src/node/inflate';
 import { adaptations } from './knownDifferences';
 import type { Oracle } from './pprofSession';
@@ -20,16 +21,29 @@ export interface Subject {
   readonly profile: () => Profile | string;
 }
 
+/** @param places folders and files, as seen from where `npm run` was typed */
 export function findProfiles(places: readonly string[]): readonly string[] {
-  return places
-    .flatMap((place) => {
-      if (!fs.statSync(place).isDirectory()) return [place];
-      return fs
-        .readdirSync(place, { recursive: true, encoding: 'utf8' })
-        .map((name) => path.join(place, name))
-        .filter((file) => fs.statSync(file).isFile() && !/\.(md|tsv|go|mod|sum|json|sh|html)$/.test(file));
-    })
-    .sort();
+  // Absolute: a name that begins with a dash must not become an option of pprof.
+  const from = process.env['INIT_CWD'] ?? process.cwd();
+  return places.flatMap((place) => filesBelow(path.resolve(from, place))).sort();
+}
+
+/** Links are followed to files, not to folders, which could lead round in a circle. */
+function filesBelow(place: string): readonly string[] {
+  if (!fs.statSync(place).isDirectory()) return [place];
+  return fs.readdirSync(place, { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(place, entry.name);
+    if (entry.isDirectory()) return filesBelow(file);
+    return isFile(file) && !/\.(md|tsv|go|mod|sum|json|sh|html)$/.test(file) ? [file] : [];
+  });
+}
+
+function isFile(file: string): boolean {
+  try {
+    return fs.statSync(file).isFile();
+  } catch {
+    return false; // A link that leads nowhere.
+  }
 }
 
 export function* subjectsOf(files: readonly string[], pairs: boolean): Generator<Subject> {
@@ -75,7 +89,10 @@ function* pairOf(title: string, file: string, before: string): Generator<Subject
 
 /** Packed or not: old forms are text, or begin with a zero word. */
 function isProtobuf(file: string): boolean {
-  const bytes = fs.readFileSync(file);
+  const bytes = new Uint8Array(2);
+  const handle = fs.openSync(file, 'r');
+  fs.readSync(handle, bytes);
+  fs.closeSync(handle);
   return (bytes[0] === 0x1f && bytes[1] === 0x8b) || bytes[0] === 0x0a;
 }
 
@@ -85,7 +102,8 @@ function open(file: string): Profile | string {
     const { profile } = openProfile(bytes, { inflate: inflateNative });
     return adaptations.find(({ applies }) => applies(bytes))?.adapt(profile) ?? profile;
   } catch (error) {
-    if (error instanceof UserError) return sentenceOf(error);
+    const reason = error instanceof UserError ? error : readError(file, error);
+    if (reason instanceof UserError) return sentenceOf(reason);
     throw error;
   }
 }
