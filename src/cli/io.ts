@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { CancelledError, UserError } from '../base/userError';
 import { exitCodes } from './exitCodes';
 import { printable } from './output';
+import { UsageError } from './usageError';
 
 export interface Io {
   /** Aborted by Ctrl-C and SIGTERM. */
@@ -18,7 +19,7 @@ export interface Io {
   note(line: string): void;
   /** Replaces the progress line; '' removes it. Does nothing where stderr is not a terminal. */
   progress(line: string): void;
-  /** All of standard input. Throws CancelledError when interrupted. */
+  /** All of standard input. Throws CancelledError when interrupted, UsageError the second time. */
   readStdin(): Promise<Uint8Array>;
 }
 
@@ -26,6 +27,7 @@ export function processIo(signal: AbortSignal, tool: string): Io {
   quietWhenReaderIsGone();
   const { stdout, stderr } = process;
   let shown = false;
+  let isRead = false;
   const clear = (): void => {
     if (shown) stderr.write('\r\x1b[K');
     shown = false;
@@ -50,7 +52,11 @@ export function processIo(signal: AbortSignal, tool: string): Io {
       stderr.write(printable(line).slice(0, width - 1));
       shown = true;
     },
-    readStdin: () => readAll(process.stdin, signal),
+    readStdin: () => {
+      if (isRead) throw new UsageError('- is given twice.', 'Standard input can be read once.');
+      isRead = true;
+      return readAll(process.stdin, signal);
+    },
   };
 }
 

@@ -17,6 +17,12 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return beginning.length === 1 ? beginning[0] : undefined;
 }
 
+/** The sentence for a word that is not among the known ones. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const meant = nearest(word, known);
+  return meant === undefined ? `Use ${known.join(', ')}.` : `Did you mean ${meant}?`;
+}
+
 /** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`. */
 function editDistance(a: string, b: string): number {
   let beforePrevious: number[] = [];

@@ -4,6 +4,7 @@
 import { granularities, type Granularity } from '../core/analyze/frames';
 import type { ReportOptions } from '../core/report/options';
 import type { Arguments, OptionSpec, OptionTable } from './args';
+import { didYouMean } from './nearest';
 import { UsageError } from './usageError';
 
 const text = (value: string, help: string): OptionSpec => ({ type: 'text', value, help });
@@ -111,8 +112,7 @@ function granularityOf(args: Arguments): Granularity | undefined {
   const [word] = given;
   if (given.size === 0) return undefined;
   const known = granularities.find((name) => name === word);
-  if (known === undefined)
-    throw new UsageError(`There is no granularity "${word}".`, `Use ${granularities.join(', ')}.`);
+  if (known === undefined) throw new UsageError(`There is no granularity "${word}".`, didYouMean(word, granularities));
   return known;
 }
 

@@ -49,10 +49,29 @@ function commandNamed(name: string, commands: readonly Command[]): Command {
   const found = commands.find((command) => command.name === name);
   if (found !== undefined) return found;
   const names = commands.map((command) => command.name);
-  const meant = nearest(name, names);
+  const word = name.replace(/^-+/, '').replace(/=.*/, '');
+  if (Object.hasOwn(wordsOfPprof, word)) {
+    throw new UsageError(`There is no command ${name}.`, `Use heatline ${wordsOfPprof[word]}.`);
+  }
+  if (/\.\w+$|[\\/]/.test(name) && !name.startsWith('-')) {
+    throw new UsageError(`A command comes before the file ${name}.`, `Did you mean heatline top ${name}?`);
+  }
+  const meant = nearest(word, names);
   const next = meant === undefined ? `There are ${names.join(', ')}.` : `Did you mean ${meant}?`;
   throw new UsageError(name.startsWith('-') ? `A command comes before ${name}.` : `There is no command ${name}.`, next);
 }
+
+/** Commands of `go tool pprof` that have another name here. */
+const wordsOfPprof: Readonly<Record<string, string>> = {
+  text: 'top FILE',
+  proto: 'export FILE --format pprof -o OUT',
+  topproto: 'export FILE --format pprof -o OUT',
+  svg: 'export FILE --format svg -o OUT.svg',
+  web: 'export FILE --format html -o OUT.html',
+  http: 'export FILE --format html -o OUT.html, or open FILE in VS Code',
+  weblist: 'list RE FILE',
+  callgrind: 'export FILE --format speedscope -o OUT.json',
+};
 
 /** A usage error that knows whose usage to print. */
 class WrongUse extends Error {

@@ -5,6 +5,7 @@
 import { looksLikeCountText, parseCountText } from './goroutine/countText';
 import { looksLikeDump, parseDump } from './goroutine/dump';
 import { recordedDump } from './goroutine/recordedDump';
+import { refuseOtherKinds } from './otherKinds';
 import { decodeProfile } from './profile/decode';
 import { looksLikeFolded, parseFolded } from './profile/folded';
 import { looksLikeLegacy, parseLegacy } from './profile/legacy/legacy';
@@ -67,33 +68,10 @@ function openText(text: Uint8Array, bytes: Uint8Array): Decoded {
   }
 }
 
-/** Kinds that are often taken for profiles, each with what to do instead. */
-function refuseOtherKinds(bytes: Uint8Array): void {
-  const start = latin1(bytes, 64);
-  if (/^go 1\.\d+ trace\0/.test(start)) {
-    throw new ProfileError(
-      'execution-trace',
-      'This is an execution trace, not a profile.',
-      'Open it with `go tool trace FILE`, or turn it into a profile with `go tool trace -pprof=sync FILE`.',
-    );
-  }
-  if (/^\s*<(?:!doctype|html|head|\?xml)/i.test(start)) {
-    throw new ProfileError(
-      'web-page',
-      'This is a web page, not a profile: perhaps a login page, or the index of /debug/pprof/.',
-      'Capture one of the profiles, e.g. /debug/pprof/heap, and check that the address needs no login.',
-    );
-  }
-}
-
 function notAProfile(): ProfileError {
   return new ProfileError(
     'not-a-profile',
     'This is a text file, not a profile.',
     'Profiles come from net/http/pprof, `go test -cpuprofile`, or runtime/pprof.',
   );
-}
-
-function latin1(bytes: Uint8Array, length: number): string {
-  return String.fromCharCode(...bytes.subarray(0, length));
 }

@@ -38,6 +38,8 @@ export function writeError(given: string, error: unknown): unknown {
       return fail('not-writable', `Nothing may be written in ${folder}.`, 'Choose another folder.');
     case 'EROFS':
       return fail('not-writable', `${folder} is on a disk that can only be read.`, 'Choose another folder.');
+    case 'ENOENT':
+      return fail('not-writable', `There is no folder ${folder}.`, 'Make it first, or choose another folder.');
     case 'ENOTDIR':
     case 'EEXIST':
       return fail('not-writable', `${folder} is not a folder.`, 'Choose a folder.');

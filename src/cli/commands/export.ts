@@ -8,6 +8,7 @@ import type { Command } from '../command';
 import { exitCodes } from '../exitCodes';
 import { goTime } from '../goTime';
 import type { Io } from '../io';
+import { didYouMean } from '../nearest';
 import { refineOptions } from '../refineOptions';
 import { readReportInput } from '../reportInput';
 import { UsageError } from '../usageError';
@@ -48,7 +49,7 @@ export const exportCommand: Command = {
 function formatOf(word: string | undefined, out: string): Format {
   if (word === undefined) return extensions.find(([pattern]) => pattern.test(out))?.[1] ?? 'pprof';
   const known = formats.find((format) => format === word);
-  if (known === undefined) throw new UsageError(`There is no format "${word}".`, `Use ${formats.join(', ')}.`);
+  if (known === undefined) throw new UsageError(`There is no format "${word}".`, didYouMean(word, formats));
   return known;
 }
 
