@@ -1,5 +1,5 @@
 // Two answers to one case. In: what pprof and Heatline printed. Out: how they differ, if they do. Invariants: every
-// character counts; texts that have the same lines in another order (or rows that differ in cum alone) are told apart from
+// character counts; texts that have the same lines in another order (or rows of the same size and name) are told apart from
 // texts with other lines, because pprof leaves some orders to chance.
 
 import type { Answer } from './pprofSession';
@@ -7,7 +7,7 @@ import type { Answer } from './pprofSession';
 export type Verdict =
   | { readonly kind: 'same'; readonly rows: number }
   | {
-      readonly kind: 'order' | 'cum' | 'different' | 'notes' | 'refused';
+      readonly kind: 'order' | 'tie' | 'different' | 'notes' | 'refused';
       readonly rows: number;
       readonly detail: string;
     };
@@ -22,8 +22,8 @@ export function compare(theirs: Answer, ours: Answer): Verdict {
   const rows = a.length - 1;
   if (theirs.text !== ours.text) {
     const sorted = (lines: readonly string[]): string => lines.map(withoutSum).sort().join('\n');
-    const flats = (lines: readonly string[]): string => lines.map(withoutCum).sort().join('\n');
-    const kind = sorted(a) === sorted(b) ? 'order' : flats(a) === flats(b) ? 'cum' : 'different';
+    const sizes = (lines: readonly string[]): string => lines.map(sizeAndName).sort().join('\n');
+    const kind = sorted(a) === sorted(b) ? 'order' : sizes(a) === sizes(b) ? 'tie' : 'different';
     return { kind, rows, detail: firstDifferences(a, b) };
   }
   const [said, says] = [theirs.notes.map(plainNote), ours.notes.map(plainNote)];
@@ -36,9 +36,13 @@ function withoutSum(line: string): string {
   return line.replace(/^( *\S+ +[\d.e-]+%) +[\d.e-]+%( +\S+ +[\d.e-]+% )/, '$1 *$2');
 }
 
-/** What is left of a row of top is its flat and its name. */
-function withoutCum(line: string): string {
-  return line.replace(/^( *\S+ +[\d.e-]+%) +[\d.e-]+% +\S+ +[\d.e-]+% /, '$1 * ');
+/** What rows are sorted by, magnitude and name, without sum% and, where it is no row of a tree, cum. */
+function sizeAndName(line: string): string {
+  const row = /^( *)-?(\S+ +[\d.e-]+%) +[\d.e-]+% +(?:-?\S+ +[\d.e-]+%) (?! *\|)(.*)$/.exec(line);
+  if (row !== null) return `${row[2]} ${row[3]}`.replace(/ +/g, ' ');
+  return withoutSum(line)
+    .replace(/ +/g, ' ')
+    .replace(/(^| )-(?=\d)/g, '$1');
 }
 
 /** pprof and Heatline say the same in slightly other words. */

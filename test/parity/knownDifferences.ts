@@ -29,10 +29,11 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     name: 'a cut between rows of one name',
     reason:
-      'Where a limit on the number of rows falls between rows of equal value and name (see "rows of one name"), which of ' +
-      'them is shown is chance in pprof, and with it the cum of that row. We show the one with the larger cum.',
+      'Where a limit on the number of rows falls between rows of one name and equal magnitude (see "rows of one name"; in ' +
+      'a difference also +x and -x), which of them is shown is chance in pprof, another one in each run. We show the ' +
+      'one with the larger cum. Without the limit all rows are the same.',
     applies: ({ command, options }, { kind }) =>
-      command === 'top' && kind === 'cum' && Number(options['nodecount']) > 0,
+      kind === 'tie' && (command === 'top' || command === 'tree') && Number(options['nodecount']) > 0,
   },
   {
     name: 'edges and tags of one size',
