@@ -3,8 +3,9 @@
 // in the page itself; it is the same object.
 // Invariants: calls are answered in order, one at a time; only the newest tree is kept.
 
-import { buildCallTree, type CallTree, type NodeIndex } from '../../src/core/analyze/callTree';
+import { buildPlacedTree, type CallTree, type NodeIndex, type PlacedTree } from '../../src/core/analyze/callTree';
 import { buildFrames } from '../../src/core/analyze/frames';
+import { treeOfOtherType } from '../../src/core/analyze/refine/otherType';
 import { buildFlameRows, type FlameRows } from '../../src/core/layout/flameRows';
 import { detailsOfNode, type NodeDetails } from '../../src/core/layout/nodeLine';
 import { unpackProfile, type PackedHeader } from '../../src/core/profile/pack';
@@ -26,7 +27,7 @@ const later = <T>(work: () => T): Promise<T> => Promise.resolve().then(work);
 export function createAggregator(): AggregatorApi {
   let loaded: Source | undefined;
   let refined: (Source & { readonly refine: ViewRefinement }) | undefined;
-  let shown: { readonly sampleType: number; readonly source: Source; readonly tree: CallTree } | undefined;
+  let shown: (PlacedTree & { readonly sampleType: number; readonly source: Source }) | undefined;
 
   const sourceOf = (refine: ViewRefinement): Source => {
     if (loaded === undefined) throw new Error('no profile was loaded');
@@ -42,10 +43,14 @@ export function createAggregator(): AggregatorApi {
   };
   const treeOf = (sampleType: number, refine: ViewRefinement): CallTree => {
     const source = sourceOf(refine);
-    if (shown?.sampleType !== sampleType || shown.source !== source) {
+    if (shown?.source === source && shown.sampleType !== sampleType) {
+      const other = treeOfOtherType({ ...source, ...shown }, sampleType);
+      shown = other === undefined ? undefined : { sampleType, source, ...other };
+    }
+    if (shown?.source !== source) {
       // The old tree goes before the new one comes: two of them at once are not needed.
       shown = undefined;
-      shown = { sampleType, source, tree: buildCallTree(source.profile, source.frames, sampleType) };
+      shown = { sampleType, source, ...buildPlacedTree(source.profile, source.frames, sampleType) };
     }
     return shown.tree;
   };

@@ -29,9 +29,23 @@ export interface CallTree {
   readonly maxDepth: number;
 }
 
+/** A tree that knows where its samples are. */
+export interface PlacedTree {
+  readonly tree: CallTree;
+  /** By SampleIndex: NodeIndex where its stack ends, -1 for samples that are not in the tree. */
+  readonly nodeOf: Int32Array;
+}
+
 /** @param sampleType index into the profile's sample types */
 export function buildCallTree(profile: Profile, frames: FrameTable, sampleType: number): CallTree {
+  return buildPlacedTree(profile, frames, sampleType).tree;
+}
+
+/** @param sampleType index into the profile's sample types */
+export function buildPlacedTree(profile: Profile, frames: FrameTable, sampleType: number): PlacedTree {
   const { samples } = profile;
   const values = samples.values[sampleType] ?? new Float64Array(samples.count);
-  return treeOfStacks(expandStacks(samples.stackOffset, samples.stackLocation, values, frames), frames.count);
+  const nodeOf = new Int32Array(samples.count).fill(-1);
+  const stacks = expandStacks(samples.stackOffset, samples.stackLocation, values, frames);
+  return { tree: treeOfStacks(stacks, frames.count, nodeOf), nodeOf };
 }

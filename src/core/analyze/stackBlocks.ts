@@ -18,7 +18,7 @@ const hashAt = blockSize + 1;
 export const endAt = blockSize + 2;
 export const countAt = blockSize + 3;
 
-type Places = Pick<StackFrames, 'next' | 'end' | 'value'>;
+type Places = Pick<StackFrames, 'next' | 'end' | 'value' | 'sample'>;
 
 export interface StackBlocks {
   readonly stacks: StackFrames;
@@ -45,6 +45,7 @@ export function newStackBlocks(stacks: StackFrames): StackBlocks {
       next: new Int32Array(stacks.count),
       end: new Int32Array(stacks.count),
       value: new Float64Array(stacks.count),
+      sample: new Int32Array(stacks.count),
     },
     blockOf: new Int32Array(stacks.count),
     count: 0,
@@ -139,6 +140,7 @@ function gather({ stacks, spare, blockOf, records }: StackBlocks, begin: number,
     spare.next[place] = stacks.next[p];
     spare.end[place] = stacks.end[p];
     spare.value[place] = stacks.value[p];
+    spare.sample[place] = stacks.sample[p];
   }
 }
 
@@ -147,6 +149,7 @@ function copyPlaces(from: Places, to: Places, begin: number, end: number): void 
     to.next[p] = from.next[p];
     to.end[p] = from.end[p];
     to.value[p] = from.value[p];
+    to.sample[p] = from.sample[p];
   }
 }
 

@@ -14,6 +14,8 @@ export interface StackFrames {
   readonly next: Int32Array;
   readonly end: Int32Array;
   readonly value: Float64Array;
+  /** The stack's number among all that were given. */
+  readonly sample: Int32Array;
 }
 
 /** Outermost locations by which stacks are told apart. */
@@ -53,6 +55,7 @@ export function expandStacks(
   const next = new Int32Array(count);
   const end = new Int32Array(count);
   const value = new Float64Array(count);
+  const sample = new Int32Array(count);
   for (let i = 0, p = 0; i < values.length; i++) {
     if (values[i] === 0) continue;
     const leaf = stackOffset[i];
@@ -62,9 +65,10 @@ export function expandStacks(
     next[p] = d.at[heap];
     end[p] = expand(d, d.at[heap], root, leaf);
     value[p] = values[i];
+    sample[p] = i;
     d.at[heap] = end[p++];
   }
-  return { count, frames: d.frames, next, end, value };
+  return { count, frames: d.frames, next, end, value, sample };
 }
 
 function newDeal(stackLocation: Int32Array, table: FrameTable): Deal {

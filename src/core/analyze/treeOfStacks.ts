@@ -20,6 +20,8 @@ import type { StackFrames } from './stackFrames';
 
 interface Walk {
   readonly blocks: StackBlocks;
+  /** By sample: the node where its stack ends, -1 for none. */
+  readonly nodeOf: Int32Array;
   /** Blocks, those of one group side by side: a permutation of the blocks in use. */
   child: Int32Array;
   spare: Int32Array;
@@ -53,9 +55,10 @@ interface Walk {
 
 const todoColumns = 6;
 
-export function treeOfStacks(stacks: StackFrames, frameCount: number): CallTree {
+/** @param nodeOf filled with the node where each sample's stack ends */
+export function treeOfStacks(stacks: StackFrames, frameCount: number, nodeOf: Int32Array): CallTree {
   const blocks = newStackBlocks(stacks);
-  const w = newWalk(blocks, frameCount);
+  const w = newWalk(blocks, frameCount, nodeOf);
   const root = addNode(w, -1, -1, sumOf(stacks.value));
   enter(w, 0, stacks.count);
   descend(w, 0, blocks.count, 0, root);
@@ -75,12 +78,13 @@ function sumOf(values: Float64Array): number {
   return sum;
 }
 
-function newWalk(blocks: StackBlocks, frameCount: number): Walk {
+function newWalk(blocks: StackBlocks, frameCount: number, nodeOf: Int32Array): Walk {
   // Never more than frames; of large profiles a guess. Pages that are never written cost no memory.
   const { count, frames } = blocks.stacks;
   const nodes = Math.min(frames.length, Math.max(count * 4, 1 << 20)) + 2;
   return {
     blocks,
+    nodeOf,
     child: new Int32Array(1024),
     spare: new Int32Array(1024),
     next: new Int32Array(1024),
@@ -152,6 +156,16 @@ function follow(w: Walk, place: number, from: number, total: number): void {
   w.count = last;
   if (d > w.maxDepth) w.maxDepth = d;
   w.self[node] += total;
+  w.nodeOf[w.blocks.stacks.sample[place]] = node;
+}
+
+/** The stacks of the block whose record is at `at` end in `node`. */
+function endBlock(w: Walk, at: number, node: number, total: number): void {
+  const { records, stacks } = w.blocks;
+  const { nodeOf } = w;
+  w.self[node] += total;
+  const end = records[at + endAt];
+  for (let p = end - records[at + countAt]; p < end; p++) nodeOf[stacks.sample[p]] = node;
 }
 
 /** From a node down: the blocks of child[begin, end) agree in their first `level` frames. Ends where they part. */
@@ -165,7 +179,7 @@ function descend(w: Walk, begin: number, end: number, level: number, node: numbe
       const length = blocks.records[at + lengthAt];
       for (; level < length; level++) node = addNode(w, node, blocks.records[at + level], total);
       if (length < blockSize) {
-        w.self[node] += total;
+        endBlock(w, at, node, total);
         return;
       }
       const last = blocks.records[at + endAt];
@@ -204,7 +218,7 @@ function readAndGroup(w: Walk, begin: number, end: number, level: number, node: 
   for (let j = begin; j < end; j++) {
     const block = child[j];
     if (records[block * recordSize + lengthAt] === level) {
-      w.self[node] += total[block];
+      endBlock(w, block * recordSize, node, total[block]);
       child[j] = child[begin];
       next[j] = next[begin];
       child[begin] = block;

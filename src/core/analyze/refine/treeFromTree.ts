@@ -8,19 +8,13 @@
 // Small functions over one object, because each is compiled early and well: as one long function the same work took
 // three times as long.
 
-import type { CallTree } from '../callTree';
+import type { CallTree, PlacedTree } from '../callTree';
 import { mark } from './frameMarks';
 import { rankBySize } from './rank';
 import type { TreeBase } from './treeBase';
 
-export interface DerivedTree {
-  readonly tree: CallTree;
-  /** By SampleIndex: the node where its stack ends, -1 where the sample is dropped or its value is 0. */
-  readonly nodeOf: Int32Array;
-}
-
 /** @param marks bits of `mark` by FrameIndex @param keep by SampleIndex */
-export function treeFromTree(base: TreeBase, marks: Uint8Array, keep: Uint8Array, values: Float64Array): DerivedTree {
+export function treeFromTree(base: TreeBase, marks: Uint8Array, keep: Uint8Array, values: Float64Array): PlacedTree {
   const w = newWalk(base, marks, keep, values);
   grow(w);
   const nodeOf = new Int32Array(keep.length).fill(-1);

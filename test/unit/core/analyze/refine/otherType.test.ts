@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { buildPlacedTree, type CallTree, type PlacedTree } from '../../../../../src/core/analyze/callTree';
+import { buildFrames, type FrameTable } from '../../../../../src/core/analyze/frames';
+import { treeOfOtherType } from '../../../../../src/core/analyze/refine/otherType';
+import type { Profile } from '../../../../../src/core/profile/profile';
+import { profileFromText } from '../../../profileText';
+import { randomProfile } from '../../profile/randomProfile';
+
+/** Each node as its path with self and total; siblings of one size have no order of their own. */
+function pathsOf(tree: CallTree, frames: FrameTable): string[] {
+  const path: string[] = [];
+  const out: string[] = [];
+  for (let node = 0; node < tree.count; node++) {
+    path.length = tree.depth[node];
+    path.push(node === 0 ? 'root' : frames.name[tree.frame[node]]);
+    out.push(`${path.join(';')} ${tree.self[node]} ${tree.total[node]}`);
+  }
+  return out.sort();
+}
+
+function checkPlaces(profile: Profile, { tree, nodeOf }: PlacedTree, sampleType: number): void {
+  const self = new Float64Array(tree.count);
+  profile.samples.values[sampleType].forEach((value, i) => {
+    assert.equal(nodeOf[i] >= 0, value !== 0);
+    if (value !== 0) self[nodeOf[i]] += value;
+  });
+  assert.deepEqual(self, Float64Array.from(tree.self));
+}
+
+/** @returns whether there was a quick answer; it is the right one */
+function check(profile: Profile, from: number, to: number): boolean {
+  const frames = buildFrames(profile, 'functions');
+  const first = buildPlacedTree(profile, frames, from);
+  checkPlaces(profile, first, from);
+  const quick = treeOfOtherType({ profile, frames, ...first }, to);
+  if (quick === undefined) return false;
+  checkPlaces(profile, quick, to);
+  assert.deepEqual(pathsOf(quick.tree, frames), pathsOf(buildPlacedTree(profile, frames, to).tree, frames));
+  for (let node = 1; node < quick.tree.count; node++) {
+    const next = quick.tree.subtreeEnd[node];
+    if (next === quick.tree.count || quick.tree.parent[next] !== quick.tree.parent[node]) continue;
+    assert.ok(Math.abs(quick.tree.total[node]) >= Math.abs(quick.tree.total[next]));
+  }
+  return true;
+}
+
+describe('treeOfOtherType', () => {
+  const withTypes = (...values: readonly (readonly number[])[]): Profile => {
+    const profile = profileFromText(
+      `main   main   main   gc
+       work   work   idle   -
+       sum    load   -      -`,
+      { values: [1, 2, 3, 4] },
+    );
+    const type = { type: 't', unit: 'count' };
+    return {
+      ...profile,
+      sampleTypes: values.map(() => type),
+      samples: { ...profile.samples, values: values.map((column) => Float64Array.from(column)) },
+    };
+  };
+
+  it('keeps the nodes where values go together', () => {
+    assert.ok(check(withTypes([1, 2, 3, 4], [10, 20, 30, 40]), 0, 1));
+  });
+
+  it('puts the larger sibling first where their order changes', () => {
+    assert.ok(check(withTypes([1, 2, 3, 4], [9, 1, 100, -4]), 0, 1));
+  });
+
+  it('drops nodes that no sample reaches any more, and does not invent any', () => {
+    const profile = withTypes([1, 2, 3, 4], [1, 0, 0, 4]);
+    assert.ok(check(profile, 0, 1));
+    assert.ok(!check(profile, 1, 0));
+  });
+
+  it('agrees with a fresh tree on random profiles', () => {
+    let quick = 0;
+    for (let seed = 1; seed <= 60; seed++) {
+      const profile = randomProfile(seed);
+      const last = profile.sampleTypes.length - 1;
+      if (last > 0 && check(profile, last, 0)) quick++;
+    }
+    assert.ok(quick > 0);
+  });
+});
