@@ -45,11 +45,7 @@ export interface DumpOutline {
 const header = /^.{0,200}?\bgoroutine (\d+) (?:gp=[^[{]*)?([[{].*):\s*$/;
 const record = /^(\d+) @(?: 0x[\da-f]+)*\s*$/;
 const titleLine = /^(?:panic: .*|fatal error: .*|SIGQUIT: quit.*|\S+ profile: total \d+)$/;
-/** Before `FILE:LINE` stands a tab, or what a terminal made of it. */
-const place = /^(.*?(?:\t| {4,8}))(\S.*):(\d+)(?: \+0x[\da-f]+)?(?: fp=0x.*)?\s*$/;
-const symbol = /^#\t0x[\da-f]+\t(.*?)(?:\+0x[\da-f]+)?\t+(.+):(\d+)\s*$/;
-const creator = /^.*?\bcreated by (\S.*?)(?: in goroutine \d+)?\s*$/;
-/** A longer line is no part of a dump that a person reads; regular expressions would only toil over it. */
+/** A longer line is no part of a dump that a person reads. */
 const longestLine = 4096;
 const longestTitle = 200;
 
@@ -123,32 +119,38 @@ export class DumpOutlinePass implements DumpOutline {
   }
 
   private placeIn(line: number, text: string): DumpPlace | undefined {
-    const named = text.startsWith('#\t') ? symbol.exec(text) : null;
-    if (named !== null) {
-      const end = text.trimEnd().length;
-      const start = end - named[2].length - 1 - named[3].length;
-      return at(line, start, end, named[1], named[2], named[3], false);
+    const found = fileAndLine(text);
+    if (found === undefined) return undefined;
+    const where = { line, ...found };
+    if (text.startsWith('#\t')) {
+      // `#`, the address, the function with an offset, tabs for alignment, the place.
+      const name = text.split('\t', 3).at(2) ?? '';
+      return { ...where, function: name.replace(/\+0x[\da-f]+$/, ''), isCreator: false };
     }
-    const match = place.exec(text);
-    if (match === null || this.before === '') return undefined;
-    const started = creator.exec(this.before);
-    const start = match[1].length;
-    const end = start + match[2].length + 1 + match[3].length;
-    const name = started === null ? withoutArguments(this.before) : started[1];
-    return at(line, start, end, name, match[2], match[3], started !== null);
+    if (this.before === '') return undefined;
+    const started = this.before.indexOf(creator);
+    const name = started < 0 ? withoutArguments(this.before) : this.before.slice(started + creator.length).trimEnd();
+    return { ...where, function: name.replace(/ in goroutine \d+$/, ''), isCreator: started >= 0 };
   }
 }
 
-function at(
-  line: number,
-  start: number,
-  end: number,
-  name: string,
-  file: string,
-  fileLine: string,
-  isCreator: boolean,
-): DumpPlace {
-  return { line, start, end, function: name, file, fileLine: Number(fileLine), isCreator };
+const creator = 'created by ';
+
+/**
+ * `FILE:LINE` behind a tab, or behind what a terminal made of one, up to the offset. By steps that go over the line once:
+ * a dump is input, and an expression that tries every tab with every colon is a way to stop the editor.
+ */
+function fileAndLine(text: string): Pick<DumpPlace, 'start' | 'end' | 'file' | 'fileLine'> | undefined {
+  const offset = text.search(/ (?:\+0x|fp=0x)/);
+  const end = (offset < 0 ? text : text.slice(0, offset)).trimEnd().length;
+  const colon = text.lastIndexOf(':', end - 1);
+  const digits = text.slice(colon + 1, end);
+  if (colon < 1 || !/^\d+$/.test(digits)) return undefined;
+  const tab = text.lastIndexOf('\t', colon);
+  const blanks = text.lastIndexOf('    ', colon);
+  const start = tab >= 0 ? tab + 1 : blanks + 4;
+  if ((tab < 0 && blanks < 0) || start >= colon || text[start] === ' ') return undefined;
+  return { start, end, file: text.slice(start, colon), fileLine: Number(digits) };
 }
 
 /** Without the brackets where labels follow them, and what a crash says of threads. */

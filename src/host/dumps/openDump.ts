@@ -5,7 +5,9 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
 import { goroutineSampleType } from '../../core/analyze/functionCounts';
+import { looksLikeCountText } from '../../core/goroutine/countText';
 import { crashAround } from '../../core/goroutine/crashText';
+import { looksLikeDump } from '../../core/goroutine/dump';
 import { languages } from '../../ids';
 import { uriOf } from '../commands';
 import type { ProfileStore } from '../store/profileStore';
@@ -25,7 +27,11 @@ export interface OpenDumpOptions {
 
 /** VS Code shows larger texts to no extension. */
 const largestText = 50 * 2 ** 20;
-const goroutineText = /(?:^|\s)goroutine \d+ .{0,2000}[\]}]:\s*$|^\S+ profile: total \d+\s*$/m;
+
+function hasGoroutine(text: string): boolean {
+  const bytes = new TextEncoder().encode(text);
+  return looksLikeDump(bytes) || looksLikeCountText(bytes);
+}
 
 export class OpenDump {
   constructor(private readonly options: OpenDumpOptions) {}
@@ -41,7 +47,7 @@ export class OpenDump {
   }
 
   async text(text: string, from: DumpOrigin): Promise<void> {
-    if (!goroutineText.test(text)) {
+    if (!hasGoroutine(text)) {
       const where = {
         clipboard: 'on the clipboard',
         selection: 'in the selection',
@@ -56,7 +62,7 @@ export class OpenDump {
 
   async terminal(terminal: vscode.Terminal): Promise<void> {
     const selected = await terminalText(terminal, 'selection');
-    if (goroutineText.test(selected)) return this.text(selected, 'terminal');
+    if (hasGoroutine(selected)) return this.text(selected, 'terminal');
     return this.text(crashAround(await terminalText(terminal, 'all'), ''), 'terminal');
   }
 
@@ -90,10 +96,10 @@ async function pickSource(dump: OpenDump): Promise<(() => Promise<void>) | undef
   const items: (vscode.QuickPickItem & { readonly run: () => Promise<void> })[] = [];
   if (editor !== undefined && !editor.selection.isEmpty) {
     const selected = editor.document.getText(editor.selection);
-    if (goroutineText.test(selected))
+    if (hasGoroutine(selected))
       items.push({ label: '$(selection) Selection', run: () => dump.text(selected, 'selection') });
   }
-  if (editor !== undefined && goroutineText.test(editor.document.getText())) {
+  if (editor !== undefined && hasGoroutine(editor.document.getText())) {
     const { document } = editor;
     const hasFile = !document.isUntitled && !document.isDirty;
     const run = (): Promise<void> => (hasFile ? dump.file(document.uri) : dump.text(document.getText(), 'editor'));
