@@ -8,7 +8,7 @@ import { type LeakedAt, placeKey } from './facts/leaks';
 import { isGrowingLeak, isStuck, type Site, waitClassOf } from './facts/sites';
 import type { WaitClass } from '../goroutine/waitReason';
 import { isInRequest } from './facts/roles';
-import { endedEvidence, leakAt, leakEvidence, siteEvidence } from './evidence';
+import { endedEvidence, leakAt, leakEvidence, siteEvidence, sourceEvidence } from './evidence';
 import type { Evidence, Grade } from './finding';
 import { weightOf } from './rule';
 
@@ -81,9 +81,17 @@ export function confirmed(grade: Grade): Grade {
   return grade === 'suspect' ? 'suspect' : 'proven';
 }
 
+/** What lost.ts found; empty for a site that somebody may wake. */
+export function lostEvidence({ key, place }: Site, { lost }: Facts): readonly Evidence[] {
+  if (!lost.has(key) || place === undefined) return [];
+  const text =
+    'No other goroutine of the dump, and nobody who may still be called, has what it takes to end this wait.';
+  return [sourceEvidence(text, place)];
+}
+
 export function leakEvidenceOf({ site, leak }: LeakSite, facts: Facts): readonly Evidence[] {
   const own = facts.sites === undefined ? [] : [siteEvidence(site, facts), ...endedEvidence(site, facts)];
-  return [...own, ...leakEvidence(leak)];
+  return [...own, ...lostEvidence(site, facts), ...leakEvidence(leak)];
 }
 
 /** Goroutines lost a second weigh more than those that are lost already. */

@@ -10,7 +10,7 @@ import type { Decoded, Warning } from '../profile/profile';
 import { utf8Of } from '../profile/legacy/utf8';
 import { partsOf, type DumpParts } from './dumpParts';
 import { profileOfDump } from './dumpProfile';
-import { findHeader } from './dumpLines';
+import { ascii, findHeader, hasText } from './dumpLines';
 import { scanDump } from './dumpScan';
 import { rowFlag, type DumpScan } from './dumpTables';
 
@@ -31,7 +31,22 @@ export function parseDump(bytes: Uint8Array): Decoded {
     );
   }
   const parts = partsOf(scan, text);
-  return { profile: profileOfDump(scan, parts), warnings: warningsOf(scan, parts, text.length) };
+  return {
+    profile: profileOfDump(scan, parts, isDeadlock(text, scan.at.data[0])),
+    warnings: warningsOf(scan, parts, text.length),
+  };
+}
+
+const asleep = ascii('all goroutines are asleep - deadlock!');
+/** The runtime says it in the line before the first goroutine; a log's prefixes may stand between. */
+const nearBytes = 4096;
+
+/** Whether the program ended because none of its goroutines could go on. */
+function isDeadlock(text: Uint8Array, firstAt: number): boolean {
+  for (let p = Math.max(0, firstAt - nearBytes); p < firstAt; p++) {
+    if (text[p] === asleep[0] && hasText(text, p, firstAt, asleep)) return true;
+  }
+  return false;
 }
 
 /** runtime.Stack's buffer in net/http/pprof stops growing here, and the text is cut wherever that is. */

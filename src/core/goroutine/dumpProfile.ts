@@ -36,8 +36,9 @@ interface Header {
   readonly labels: number;
 }
 
-export function profileOfDump(scan: DumpScan, parts: DumpParts): Profile {
-  return new DumpBuilder(scan, parts).build();
+/** @param isDeadlock the runtime has said of the first dump that nothing can wake its goroutines: all are marked leaked */
+export function profileOfDump(scan: DumpScan, parts: DumpParts, isDeadlock: boolean): Profile {
+  return new DumpBuilder(scan, parts, isDeadlock).build();
 }
 
 class DumpBuilder {
@@ -50,6 +51,7 @@ class DumpBuilder {
   constructor(
     private readonly scan: DumpScan,
     private readonly parts: DumpParts,
+    private readonly isDeadlock: boolean,
   ) {
     const builder = new ProfileBuilder(1, scan.strings);
     this.builder = builder;
@@ -87,7 +89,8 @@ class DumpBuilder {
       const header = headers[scan.header.data[row]];
       const creator = scan.creator.data[row];
       const elided = (scan.flags.data[row] & rowFlag.elided) !== 0;
-      const flags = header.flags | (elided ? goroutineFlag.elided : 0);
+      const isMarked = this.isDeadlock && parts.dump[i] <= 1;
+      const flags = header.flags | (elided ? goroutineFlag.elided : 0) | (isMarked ? goroutineFlag.leaked : 0);
       key[0] = scan.node.data[row]!;
       key[1] = creator;
       key[2] = header.state;

@@ -62,8 +62,10 @@ function lockEnders(pkg: GoPackage, at: CodeLine): Enders | undefined {
   const taken = callsAt(pkg, at).find((call) => lockKeyOf(pkg, call) !== undefined);
   const lock = taken && lockKeyOf(pkg, taken);
   if (lock === undefined) return undefined;
-  const { takes, gives } = lockOperations(pkg, lock.key);
-  const keys = new Map([[lock.key, lastName(operandOf(taken!)!)]]);
+  const name = lastName(operandOf(taken!)!);
+  const { takes, gives, isHandedOn } = lockOperations(pkg, lock.key, name);
+  if (isHandedOn) return undefined;
+  const keys = new Map([[lock.key, name]]);
   return { kind: 'lock', nodes: new Set(gives), keys, takes: new Set(takes) };
 }
 

@@ -6,7 +6,7 @@ import type { GoNode } from '../../golang/goNode';
 import { isDoneCall } from './blocking';
 import { channelOf } from './channels';
 import { type CodeFunction, type GoPackage, type Place, qualified } from './goPackage';
-import { keyOf } from './identity';
+import { keyOf, mentionsOf } from './identity';
 import { type OpenExit, openExits } from './paths';
 import { selectCases } from './selectCases';
 import { type SlowKind, slowKindOf } from './slowCalls';
@@ -87,19 +87,33 @@ export function lockKeyOf(pkg: GoPackage, call: GoNode): { readonly key: string 
   return lockOf(pkg, call);
 }
 
+export interface LockOperations {
+  readonly takes: readonly GoNode[];
+  readonly gives: readonly GoNode[];
+  /** Its Unlock is a value somewhere, or the lock itself is given to a function: others may give it back. */
+  readonly isHandedOn: boolean;
+}
+
 /** Every call of the package that takes a lock, and every one that gives it back. */
-export function lockOperations(
-  pkg: GoPackage,
-  key: string,
-): { readonly takes: readonly GoNode[]; readonly gives: readonly GoNode[] } {
+export function lockOperations(pkg: GoPackage, key: string, name: string): LockOperations {
   const calls = pkg.files.flatMap(({ code }) => code.root.find('call_expression'));
-  const gives = [...unlockMethods.lock, ...unlockMethods.rlock];
+  const names = [...unlockMethods.lock, ...unlockMethods.rlock];
+  const isGiving = (call: GoNode): boolean =>
+    names.includes(calleeOf(pkg, call).name) && lockKey(pkg, call.get('function')!.get('operand')!) === key;
+  const values = ['Unlock', 'RUnlock'].flatMap((method) => pkg.mentionsOf(method));
+  const isValue = (method: GoNode): boolean => {
+    const selector = method.parent;
+    if (selector?.type !== 'selector_expression' || selector.field === 'function') return false;
+    return lockKey(pkg, selector.get('operand')!) === key;
+  };
+  const isArgument = (mention: GoNode): boolean => {
+    const whole = mention.parent?.type === 'unary_expression' ? mention.parent : mention;
+    return whole.parent?.type === 'argument_list';
+  };
   return {
     takes: calls.filter((call) => lockOf(pkg, call)?.key === key),
-    gives: calls.filter((call) => {
-      if (!gives.includes(calleeOf(pkg, call).name)) return false;
-      return lockKey(pkg, call.get('function')!.get('operand')!) === key;
-    }),
+    gives: calls.filter(isGiving),
+    isHandedOn: values.some(isValue) || mentionsOf(pkg, key, name).some(isArgument),
   };
 }
 

@@ -124,7 +124,10 @@ function problemsOf(pkg: GoPackage, calls: Calls, keys: ReadonlySet<string>, esc
     if (surroundingsOf(pkg, first).loop !== undefined && first.around('for_statement')!.isWithin(body)) continue;
     const handsOn = (node: GoNode): boolean =>
       node.type === 'identifier' && keys.has(keyOf(pkg, node) ?? '') && node.parent?.type !== 'selector_expression';
-    const exits = openExits(pkg, body, { opens: undefined, closes: (node) => isDone(node) || handsOn(node) }) ?? [];
+    // Where there is no value, there is no group: `if s != nil { s.wg.Done() }`.
+    const value = first.get('function')?.get('operand')?.text.split('.')[0];
+    const closes = (node: GoNode): boolean => isDone(node) || handsOn(node);
+    const exits = openExits(pkg, body, { opens: undefined, closes, value }) ?? [];
     if (exits.length > 0) problems.push({ kind: 'doneSkipped', place: pkg.place(first), exits });
   }
   const plain = (kind: WaitGroupProblem['kind'], call: GoNode): void => {

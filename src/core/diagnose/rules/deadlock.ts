@@ -9,7 +9,7 @@ import { shortName, siteEvidence, sourceEvidence, endedEvidence, leakAt, leakEvi
 import type { Facts } from '../facts/facts';
 import type { Site } from '../facts/sites';
 import type { Evidence } from '../finding';
-import { keyOfSite } from '../leakSites';
+import { keyOfSite, lostEvidence } from '../leakSites';
 import { type Draft, type Rule, weightOf } from '../rule';
 
 interface Waiter extends LockWaiter {
@@ -134,5 +134,10 @@ function lostLock(waiting: readonly Waiter[], facts: Facts): Draft | undefined {
 }
 
 function waiterEvidence(site: Site, facts: Facts): readonly Evidence[] {
-  return [siteEvidence(site, facts), ...endedEvidence(site, facts), ...leakEvidence(leakAt(facts, site.place))];
+  return [
+    siteEvidence(site, facts),
+    ...endedEvidence(site, facts),
+    ...lostEvidence(site, facts),
+    ...leakEvidence(leakAt(facts, site.place)),
+  ];
 }

@@ -37,7 +37,9 @@ export const selectWithoutDone: Rule = {
         grade,
         title: isOpen
           ? `The select of ${shortName(place.function)} has no case that ends it`
-          : `Goroutines pile up in the select of ${shortName(place.function)}`,
+          : leak.strength === 'lost'
+            ? `Nothing ends the select of ${shortName(place.function)}`
+            : `Goroutines pile up in the select of ${shortName(place.function)}`,
         detail: `Goroutines stay in a select (${growthText(leak)})${
           isOpen ? ': none of its channels has anything for them, and there is no case for a context' : ''
         }.`,

@@ -19,7 +19,10 @@ export const stuckGoroutines: Rule = {
       const place = site.place!;
       drafts.push({
         grade: strength === 'growing' ? 'suspect' : gradeOf(leak),
-        title: `Goroutines pile up in ${shortName(place.function)}`,
+        title:
+          strength === 'lost'
+            ? `Nothing wakes those who wait in ${shortName(place.function)}`
+            : `Goroutines pile up in ${shortName(place.function)}`,
         detail: `They stay in state ${site.state ?? site.wait} (${growthText(leak)}).`,
         place,
         evidence: leakEvidenceOf(leak, facts),

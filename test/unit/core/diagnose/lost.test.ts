@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { diagnose } from '../../../../src/core/diagnose/diagnose';
 import { SourceCode } from '../../../../src/core/diagnose/sourceCode';
+import { parseDump } from '../../../../src/core/goroutine/dump';
 import { goParser } from '../golang/parser';
 import { bundleOf, type DrawnGoroutine, several } from './drawn';
 
@@ -125,6 +126,54 @@ func (s *stock) fill() {
     assert.deepEqual(await lost(locks, waiting, 'main.(*stock).fill@22 sleep'), [], 'fill gives it back');
   });
 
+  it('may wait for a lock that is given back by whoever has its Unlock', async () => {
+    const source = `import "sync"
+
+type door struct{ sync.Mutex }
+
+func (d *door) enter() {
+	d.Lock()
+	d.Unlock()
+}
+
+func visit() {
+	d := &door{}
+	d.Lock()
+	go d.enter()
+	MORE
+}`;
+    const waiting = 'main.(*door).enter@7 sync.Mutex.Lock';
+    assert.deepEqual(await lost(source.replace('MORE', ''), waiting), ['deadlock 7']);
+    assert.deepEqual(await lost(source.replace('MORE', 'time.AfterFunc(1, d.Unlock)'), waiting), []);
+  });
+
+  it('may wait for what another one looks up in a map', async () => {
+    const source = `type replies struct {
+	pending map[int]chan int
+}
+
+func (r *replies) await(id int) {
+	reply := make(chan int, 1)
+	r.pending[id] = reply
+	<-reply
+}
+
+func (r *replies) deliver(id int) {
+	reply := r.pending[id]
+	reply <- 1
+}
+
+func serve() {
+	r := &replies{pending: map[int]chan int{}}
+	go r.await(1)
+	sleep()
+	r.deliver(1)
+}`;
+    const waiting = 'main.(*replies).await@9 chan receive';
+    assert.deepEqual(await lost(source, waiting), ['channel-receive-without-sender 9']);
+    assert.deepEqual(await lost(source, waiting, 'main.serve@20 sleep'), []);
+  });
+
   it('waits for others that are lost, and for one that is not', async () => {
     const source = `import "sync"
 
@@ -154,5 +203,31 @@ func start() {
 	<-forever
 }`;
     assert.deepEqual(await lost(source, 'main.main@5 chan receive'), []);
+  });
+});
+
+describe('a program that could not go on', () => {
+  const stacks = `goroutine 1 [chan send]:
+main.main()
+\t/src/app/main.go:5 +0x2d
+
+goroutine 7 [sync.Mutex.Lock]:
+main.(*box).put(0xc000012345)
+\t/src/app/main.go:12 +0x2d
+created by main.main in goroutine 1
+\t/src/app/main.go:4 +0x2d
+`;
+  const rulesOf = async (text: string): Promise<readonly string[]> => {
+    const { profile } = parseDump(new TextEncoder().encode(text));
+    const { findings } = await diagnose({ profiles: [{ name: 'goroutine', profile }], missing: [] });
+    return findings.map(({ rule, grade, location }) => `${rule} ${grade} ${location?.line ?? '-'}`);
+  };
+
+  it('is told by what the runtime prints, without source and without a second look', async () => {
+    assert.deepEqual(await rulesOf(`fatal error: all goroutines are asleep - deadlock!\n\n${stacks}`), [
+      'channel-send-without-receiver proven 5',
+      'deadlock proven 12',
+    ]);
+    assert.deepEqual(await rulesOf(`SIGQUIT: quit\n\n${stacks}`), []);
   });
 });
