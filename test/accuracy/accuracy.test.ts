@@ -3,21 +3,20 @@
 
 import assert from 'node:assert/strict';
 import type { FindingsReport } from '../../src/core/report/findings/findingsReport';
-import { allCured, type Case, faults, nameOf, none, singles, sound, telling } from './cases';
+import { type Case, cured, faults, nameOf, none, once, singles, sound, telling } from './cases';
 import { judge, lineOf } from './judge';
-import { readMarks } from './marks';
+import { marksOf } from './marks';
 import { type Bench, prepareBench, runCase } from './runCase';
 
 /** Of the faults, those that no test of a rule can tell better: what is live about them matters. */
 const inSlice = faults.filter(({ diseases: [name] }) => ['deadlock', 'readers', 'regexp', 'slow'].includes(name));
 
-const healthy = [none, sound, allCured];
-const sick = [...singles, ...inSlice];
+const healthy = [none, ...sound, ...cured];
+const sick = [...singles, once, ...inSlice];
 const all = [...healthy, ...sick, ...telling];
 
 describe('accuracy', () => {
   let bench: Bench;
-  const marks = readMarks();
   const runs = new Map<Case, Promise<FindingsReport>>();
 
   before(async () => {
@@ -41,7 +40,7 @@ describe('accuracy', () => {
     const next = all.at(all.indexOf(one) + 1);
     if (next !== undefined && !process.argv.includes('--grep')) void start(next);
     const { findings } = await run;
-    const { faults } = judge(one, findings, marks);
+    const { faults } = judge(one, findings, marksOf(one));
     assert.deepEqual(faults, [], `all findings:\n${findings.map(lineOf).join('\n')}`);
   };
 

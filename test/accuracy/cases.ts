@@ -1,9 +1,10 @@
 // What accuracy is measured on. In: nothing. Out: runs of test/service: each disease alone, none, each one cured, pairs;
 // and runs of ./faults, for causes that the service does not have.
+// Programs of others are cases as well (programs.ts).
 // Invariant: a disease is known by the family of rules that may name it, and by the marks in its source, never by text.
 
-/** The orders service, or the program in ./faults. */
-export type Subject = 'service' | 'faults';
+/** The orders service, the program in ./faults, or the folder of somebody's program. */
+export type Subject = 'service' | 'faults' | { readonly folder: string; readonly name: string };
 
 export interface Case {
   readonly subject: Subject;
@@ -34,7 +35,9 @@ export const diseases = Object.keys(families);
 export const faultFamilies: Readonly<Record<string, readonly string[]>> = {
   addlate: ['waitgroup-never-zero'],
   after: ['timers-not-stopped'],
+  crossed: ['deadlock', 'channel-send-without-receiver'],
   deadlock: ['deadlock'],
+  early: ['channel-send-without-receiver'],
   heap: ['heap-growth'],
   logger: ['library-lock-contention'],
   lostlock: ['deadlock'],
@@ -47,24 +50,31 @@ export const faultFamilies: Readonly<Record<string, readonly string[]>> = {
   send: ['channel-send-without-receiver'],
   slow: ['server-without-timeouts'],
   unbounded: ['unbounded-goroutines'],
+  uncancelled: ['select-without-done'],
+  unsignalled: ['goroutines-pile-up'],
 };
 
 const service = (names: readonly string[], fixed = false): Case => ({ subject: 'service', diseases: names, fixed });
 
 export const none: Case = service(['none']);
-export const allCured: Case = service(['all'], true);
 export const singles: readonly Case[] = diseases.map((name) => service([name]));
 export const cured: readonly Case[] = diseases.map((name) => service([name], true));
 /** All at once: each must be told from all others. */
 export const everything = service(diseases);
 export const pairs: readonly Case[] = diseases.flatMap((a, i) => diseases.slice(i + 1).map((b) => service([a, b])));
 
-export const faults: readonly Case[] = Object.keys(faultFamilies).map((name) => ({
-  subject: 'faults',
-  diseases: [name],
-  fixed: false,
-}));
-export const sound: Case = { subject: 'faults', diseases: ['sound'], fixed: false };
+const fault = (...names: readonly string[]): Case => ({ subject: 'faults', diseases: names, fixed: false });
+
+/** Those that happen once, told apart in one program. */
+export const once = fault('early', 'uncancelled', 'crossed', 'unsignalled');
+export const faults: readonly Case[] = [
+  once,
+  ...Object.keys(faultFamilies).flatMap((name) => (once.diseases.includes(name) ? [] : [fault(name)])),
+];
+/** Idle workers and streams; those who wait long for what will come. */
+export const sound: readonly Case[] = [fault('sound'), fault('patient')];
+/** One lost goroutine among a hundred thousand that are not. */
+export const crowd = fault('early', 'crowd');
 
 /** Pairs whose signs are easily taken for each other's: the same goroutines, the same calls, the same profile. */
 export const telling: readonly Case[] = [
@@ -72,9 +82,18 @@ export const telling: readonly Case[] = [
   ['keepalive', 'tls'],
   ['context', 'pool'],
   ['gc', 'recursion'],
+  ['body', 'keepalive'],
+  ['tls', 'transport'],
+  ['defer', 'waitgroup'],
+  ['context', 'sleep'],
+  ['mutex', 'pool'],
+  ['mutex', 'sleep'],
+  ['defer', 'pool'],
+  ['gc', 'waitgroup'],
 ].map((names) => service(names));
 
-export function nameOf({ diseases: names, fixed }: Case): string {
+export function nameOf({ subject, diseases: names, fixed }: Case): string {
+  if (typeof subject === 'object') return subject.name;
   return `${names.join('+')}${fixed ? ', cured' : ''}`;
 }
 
@@ -83,7 +102,9 @@ export function expectedOf(one: Case): readonly string[] {
   return one.fixed ? [] : one.diseases.filter((name) => name in familiesOf(one));
 }
 
-/** Rules that may name a disease of the case. */
-export function familiesOf({ subject }: Case): typeof families {
-  return subject === 'service' ? families : faultFamilies;
+/** Rules that may name a disease of the case. In somebody's program a disease is named by its rules: `deadlock|… NAME`. */
+export function familiesOf({ subject, diseases: names }: Case): typeof families {
+  if (subject === 'service') return families;
+  if (subject === 'faults') return faultFamilies;
+  return Object.fromEntries(names.map((name) => [name, name.split(' ')[0].split('|')]));
 }

@@ -4,7 +4,7 @@
 
 import type { Finding } from '../../src/core/diagnose/finding';
 import { type Case, expectedOf, familiesOf } from './cases';
-import type { AllMarks, Marks } from './marks';
+import type { Marks, MarksByDisease } from './marks';
 
 export interface Verdict {
   readonly found: readonly { readonly disease: string; readonly rule: string; readonly isAtDefect: boolean }[];
@@ -15,8 +15,7 @@ export interface Verdict {
   readonly faults: readonly string[];
 }
 
-export function judge(one: Case, findings: readonly Finding[], all: AllMarks): Verdict {
-  const marks = all[one.subject];
+export function judge(one: Case, findings: readonly Finding[], marks: MarksByDisease): Verdict {
   const own = familiesOf(one);
   const expected = expectedOf(one);
   const loud = findings.filter(({ grade }) => grade !== 'suspect');

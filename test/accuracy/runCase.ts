@@ -45,9 +45,12 @@ export async function prepareBench(): Promise<Bench> {
 }
 
 async function buildFaults(output: string): Promise<string> {
-  const env = { GOPROXY: 'off', GOTOOLCHAIN: 'local', GOFLAGS: '' };
-  const built = await runTool(requireGo(), ['build', '-o', output, '.'], { cwd: faultsDir, env });
-  if (built.code !== 0) throw new Error(`test/accuracy/faults does not build:\n${built.output}`);
+  return buildProgram(faultsDir, output, { GOPROXY: 'off', GOTOOLCHAIN: 'local', GOFLAGS: '' });
+}
+
+async function buildProgram(folder: string, output: string, env: Readonly<Record<string, string>>): Promise<string> {
+  const built = await runTool(requireGo(), ['build', '-o', output, '.'], { cwd: folder, env });
+  if (built.code !== 0) throw new Error(`${folder} does not build:\n${built.output}`);
   return output;
 }
 
@@ -60,34 +63,59 @@ export async function runCase(bench: Bench, one: Case, seconds: number, signal?:
   const service = await start(bench, one);
   try {
     await warmedUp(service, one, signal);
-    const out = path.join(bench.scratch.path, nameOf(one).replace(/[^\w+]+/g, '-'));
-    const args = [
-      'diagnose',
-      service.target,
-      '--json',
-      `--seconds=${seconds}`,
-      `--out=${out}`,
-      `--source_path=${one.subject === 'service' ? serviceDir : faultsDir}`,
-    ];
-    const run = await runTool(process.execPath, [bench.cli, ...args], {
-      cwd: serviceDir,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    if (run.code !== 0) throw new Error(`heatline diagnose ended with ${run.code}:\n${run.output}`);
-    return JSON.parse(run.stdout) as FindingsReport;
+    return await diagnose(bench, one, [service.target, `--seconds=${seconds}`, `--out=${outOf(bench, one)}`], signal);
   } finally {
     await service.stop();
   }
 }
 
-function start(bench: Bench, one: Case): Promise<RunningService> {
+/** How long the profiles of an earlier run take to diagnose, from the start of the process to its end; the best of three. */
+export async function secondsToDiagnose(bench: Bench, one: Case): Promise<number> {
+  const [folder] = fs.readdirSync(outOf(bench, one));
+  const times: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    const start = performance.now();
+    await diagnose(bench, one, [path.join(outOf(bench, one), folder)]);
+    times.push((performance.now() - start) / 1000);
+  }
+  return Math.min(...times);
+}
+
+async function diagnose(
+  bench: Bench,
+  one: Case,
+  what: readonly string[],
+  signal?: AbortSignal,
+): Promise<FindingsReport> {
+  const args = ['diagnose', ...what, '--json', `--source_path=${sourceOf(one)}`];
+  const run = await runTool(process.execPath, [bench.cli, ...args], {
+    cwd: serviceDir,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  if (run.code !== 0) throw new Error(`heatline diagnose ended with ${run.code}:\n${run.output}`);
+  return JSON.parse(run.stdout) as FindingsReport;
+}
+
+function outOf(bench: Bench, one: Case): string {
+  return path.join(bench.scratch.path, nameOf(one).replace(/[^\w+]+/g, '-'));
+}
+
+function sourceOf({ subject }: Case): string {
+  if (typeof subject === 'object') return subject.folder;
+  return subject === 'service' ? serviceDir : faultsDir;
+}
+
+async function start(bench: Bench, one: Case): Promise<RunningService> {
   const { diseases, fixed, subject } = one;
-  if (subject === 'faults') return startProgram(bench.faults, [`-fault=${diseases[0]}`]);
+  if (typeof subject === 'object') {
+    return startProgram(await buildProgram(subject.folder, `${outOf(bench, one)}.bin`, {}), []);
+  }
+  if (subject === 'faults') return startProgram(bench.faults, [`-fault=${diseases.join(',')}`]);
   return startService({ binary: bench.service, diseases, fixed, forDuration: '3m' });
 }
 
 async function warmedUp(service: RunningService, one: Case, signal?: AbortSignal): Promise<void> {
-  if (one.subject === 'faults') return new Promise((resolve) => setTimeout(resolve, warmMs));
+  if (one.subject !== 'service') return new Promise((resolve) => setTimeout(resolve, warmMs));
   const start = Date.now();
   const address = `http://${service.target}/debug/vars`;
   for (;;) {

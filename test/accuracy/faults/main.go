@@ -1,4 +1,4 @@
-// Command faults is a service with one fault at a time, for those that the
+// Command faults is a service with the faults that are asked for, for those that the
 // orders service does not have. It calls its own handlers over loopback.
 //
 // The faulty line of each ends in a comment `NAME defect: …`; where the profiles
@@ -17,11 +17,12 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"strings"
 	"syscall"
 	"time"
 )
 
-// A fault is a handler, how often it is called, and what else has to be there.
+// A fault is a handler and how often it is called, or what happens once at the start.
 type fault struct {
 	handle http.HandlerFunc
 	every  time.Duration
@@ -29,40 +30,50 @@ type fault struct {
 }
 
 var faults = map[string]fault{
-	"addlate":   {handle: addLate, every: 60 * time.Millisecond},
-	"after":     {handle: waitWithAfter, every: 20 * time.Millisecond},
-	"deadlock":  {handle: transferBothWays, every: 50 * time.Millisecond},
-	"heap":      {handle: remember, every: 5 * time.Millisecond},
-	"logger":    {handle: logMuch, every: 2 * time.Millisecond},
-	"lostlock":  {handle: keepLock, every: 50 * time.Millisecond},
-	"nilchan":   {handle: waitForNil, every: 60 * time.Millisecond},
-	"range":     {handle: rangeForever, every: 60 * time.Millisecond},
-	"readers":   {handle: readOrWrite, every: 4 * time.Millisecond},
-	"regexp":    {handle: match, every: 4 * time.Millisecond},
-	"select":    {handle: selectForever, every: 60 * time.Millisecond},
-	"self":      {handle: lockTwice, every: 50 * time.Millisecond},
-	"send":      {handle: sendToNobody, every: 60 * time.Millisecond},
-	"slow":      {handle: hello, every: 50 * time.Millisecond, start: connectAndSayNothing},
-	"sound":     {handle: helloOrStream, every: 5 * time.Millisecond, start: startHealthy},
-	"unbounded": {handle: startMany, every: 50 * time.Millisecond},
+	"addlate":     {handle: addLate, every: 60 * time.Millisecond},
+	"after":       {handle: waitWithAfter, every: 20 * time.Millisecond},
+	"crossed":     {start: crossMail},
+	"crowd":       {start: fillRooms},
+	"deadlock":    {handle: transferBothWays, every: 50 * time.Millisecond},
+	"early":       {start: leaveOne},
+	"heap":        {handle: remember, every: 5 * time.Millisecond},
+	"logger":      {handle: logMuch, every: 2 * time.Millisecond},
+	"lostlock":    {handle: keepLock, every: 50 * time.Millisecond},
+	"nilchan":     {handle: waitForNil, every: 60 * time.Millisecond},
+	"patient":     {start: startPatient},
+	"range":       {handle: rangeForever, every: 60 * time.Millisecond},
+	"readers":     {handle: readOrWrite, every: 4 * time.Millisecond},
+	"regexp":      {handle: match, every: 4 * time.Millisecond},
+	"select":      {handle: selectForever, every: 60 * time.Millisecond},
+	"self":        {handle: lockTwice, every: 50 * time.Millisecond},
+	"send":        {handle: sendToNobody, every: 60 * time.Millisecond},
+	"slow":        {handle: hello, every: 50 * time.Millisecond, start: connectAndSayNothing},
+	"sound":       {handle: helloOrStream, every: 5 * time.Millisecond, start: startHealthy},
+	"uncancelled": {start: leaveFeed},
+	"unsignalled": {start: fillQuietly},
+	"unbounded":   {handle: startMany, every: 50 * time.Millisecond},
 }
 
 func main() {
-	name := flag.String("fault", "sound", "what is wrong")
+	names := flag.String("fault", "sound", "what is wrong, several separated by commas")
 	runFor := flag.Duration("for", 3*time.Minute, "`duration` after which the service stops")
 	flag.Parse()
-	f, ok := faults[*name]
-	if !ok {
-		fmt.Fprintln(os.Stderr, "no such fault:", *name)
-		os.Exit(2)
+	var all []fault
+	for _, name := range strings.Split(*names, ",") {
+		f, ok := faults[name]
+		if !ok {
+			fmt.Fprintln(os.Stderr, "no such fault:", name)
+			os.Exit(2)
+		}
+		all = append(all, f)
 	}
-	if err := run(f, *runFor); err != nil {
+	if err := run(all, *runFor); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(f fault, runFor time.Duration) error {
+func run(all []fault, runFor time.Duration) error {
 	runtime.SetBlockProfileRate(1)
 	runtime.SetMutexProfileFraction(1)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -79,18 +90,32 @@ func run(f fault, runFor time.Duration) error {
 		return err
 	}
 	go serveDebug(debug)
-	go serveAPI(api, f.handle)
 	url := "http://" + api.Addr().String()
-	if f.start != nil {
-		f.start(url)
+	go serveAPI(api, handlerOf(all))
+	for _, f := range all {
+		if f.start != nil {
+			f.start(url)
+		}
+		if f.handle != nil {
+			go drive(ctx, url, f.every)
+		}
 	}
-	go drive(ctx, url, f.every)
 	err = json.NewEncoder(os.Stdout).Encode(map[string]any{
 		"addr": url, "pprof": "http://" + debug.Addr().String() + "/debug/pprof/", "pid": os.Getpid(),
 		"go": runtime.Version(), "diseases": []string{},
 	})
 	<-ctx.Done()
 	return err
+}
+
+// handlerOf is that of the first fault that has one.
+func handlerOf(all []fault) http.Handler {
+	for _, f := range all {
+		if f.handle != nil {
+			return f.handle
+		}
+	}
+	return http.HandlerFunc(hello)
 }
 
 func serveDebug(l net.Listener) {
