@@ -21,7 +21,7 @@ import type { SourceIndex } from '../sources/sourceIndex';
 import type { GoroutineTables } from '../store/goroutineTables';
 import type { GoroutineTrends, GoroutineTrend } from '../store/goroutineTrends';
 import type { PreviousCaptures } from '../store/previousCaptures';
-import type { ActiveProfile, Lease, ProfileStore } from '../store/profileStore';
+import type { ActiveProfile, ProfileStore } from '../store/profileStore';
 
 /** How the top level is made; `origin` is a tree of who started whom. */
 export type ViewGrouping = Grouping | { readonly by: 'origin' };
@@ -61,7 +61,7 @@ export interface GoroutineModelOptions {
 export class GoroutineModel implements Disposable {
   private readonly owned = new DisposableList();
   private readonly changed = this.owned.add(new Emitter<undefined>());
-  private lease: Lease | undefined;
+  private lease: Disposable | undefined;
   private active: ActiveProfile | undefined;
   private current: Shown | undefined;
   private wanted: ViewGrouping | undefined;
@@ -116,11 +116,25 @@ export class GoroutineModel implements Disposable {
   private follow(active: ActiveProfile | undefined): void {
     if (active !== undefined && goroutineSampleType(active.profile) < 0) return;
     const before = this.lease;
-    // A tab of something else may become the active one: then this profile is held by us alone.
-    this.lease = active === undefined ? undefined : this.options.store.open(active.uri);
+    // A tab of something else may become the active one: then this profile is held, and followed, by us alone.
+    this.lease = active === undefined ? undefined : this.hold(active);
     before?.dispose();
     this.active = active;
     this.refresh();
+  }
+
+  private hold({ uri }: ActiveProfile): Disposable {
+    const owned = new DisposableList();
+    const { document } = owned.add(this.options.store.open(uri));
+    owned.add(
+      document.onDidReload((content) => {
+        if (content.kind !== 'loaded' || this.active === undefined) return;
+        const { profile, origin } = content;
+        this.active = { ...this.active, profile, origin };
+        this.refresh();
+      }),
+    );
+    return owned;
   }
 
   private refresh(): void {
