@@ -1,6 +1,7 @@
 // `go tool pprof` as the oracle. In: files and cases. Out: for each case what pprof printed, and what it said beside.
 // Invariants: one process answers all cases (its interactive mode reads the profile once; a process a case would cost
-// a hundred times as much); symbols come from the profile alone; nothing outside the given folder is written.
+// a hundred times as much); symbols come from the profile alone (`notCompared` in knownDifferences.ts says what else
+// pprof would do); nothing outside the given folder is written.
 
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { requireGo } from '../harness/goService';
 import { fixturesDir } from '../harness/paths';
 import { makeTempDir } from '../harness/tempDir';
+import { notCompared } from './knownDifferences';
 import { compareSubject, type ParityResult } from './parity';
 import { findProfiles, subjectsOf } from './subjects';
 
@@ -89,6 +90,7 @@ function summaryOf(results: readonly ParityResult[], told: boolean): string {
     `${results.length} profiles and combinations, ${cases} cases, ${sum((result) => result.rows)} rows compared: ` +
       `${cases - failures.length - knownCases} cases the same, ${knownCases} known differences, ${failures.length} different`,
     ...[...known].map(([name, count]) => `  known, "${name}": ${count}`),
+    `  not compared: ${notCompared.name}`,
   ].join('\n');
 }
 
