@@ -9,6 +9,7 @@ import { rules } from '../../core/diagnose/rules';
 import { type ReadPackage, SourceCode } from '../../core/diagnose/sourceCode';
 import type { GoParser } from '../../core/golang/syntax';
 import { findingsJson, type FindingsReport, isKnown } from '../../core/report/findings/findingsReport';
+import { findingsHtml } from '../../core/report/findings/findingsHtml';
 import { findingsJunit } from '../../core/report/findings/findingsJunit';
 import { findingsMarkdown } from '../../core/report/findings/findingsMarkdown';
 import { findingsSarif } from '../../core/report/findings/findingsSarif';
@@ -36,6 +37,7 @@ import { writeResult } from '../writeResult';
 const fileOptions: OptionTable = {
   sarif: { type: 'text', value: 'FILE', help: 'Write SARIF 2.1.0, for code scanning' },
   markdown: { type: 'text', value: 'FILE', help: 'Write Markdown, for a job summary' },
+  html: { type: 'text', value: 'FILE', help: 'Write a page with pictures of the evidence' },
   junit: { type: 'text', value: 'FILE', help: 'Write JUnit XML, a test case a rule' },
 };
 
@@ -154,6 +156,7 @@ async function writeFiles(report: FindingsReport, args: Arguments, failOn: Grade
   const forms: Readonly<Record<string, () => string>> = {
     sarif: () => jsonText(findingsSarif(inRepository(report), rules, version)),
     markdown: () => findingsMarkdown(report),
+    html: () => findingsHtml(report),
     junit: () => findingsJunit(report, rules, failOn),
   };
   for (const [name, form] of Object.entries(forms)) {

@@ -1,7 +1,7 @@
 // The number of a piece of evidence. In: evidence. Out: `12 goroutines`, `1.2 ms`, `42 %`. Invariant: what is no measure,
 // such as a line, is ''.
 
-import { durationText, percentText, sizeText } from '../../diagnose/evidence';
+import { counted, durationText, percentText, sizeText } from '../../diagnose/evidence';
 import type { Evidence } from '../../diagnose/finding';
 
 export function evidenceValue({ value, unit }: Evidence): string {
@@ -12,6 +12,8 @@ export function evidenceValue({ value, unit }: Evidence): string {
       return durationText(value);
     case 'bytes':
       return sizeText(value);
+    case 'contentions':
+      return counted(Math.round(value), 'wait');
     default:
       return `${Math.round(value)} ${value === 1 ? unit.replace(/s$/, '') : unit}`;
   }
