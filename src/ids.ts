@@ -33,6 +33,8 @@ export const commands = {
   dismissFinding: 'heatline.dismissFinding',
   restoreFinding: 'heatline.restoreFinding',
   clearFindings: 'heatline.clearFindings',
+  showFindingsReport: 'heatline.showFindingsReport',
+  saveFindingsReport: 'heatline.saveFindingsReport',
   groupFindingsByFile: 'heatline.groupFindingsByFile',
   groupFindingsByGrade: 'heatline.groupFindingsByGrade',
   copySnippet: 'heatline.copySnippet',

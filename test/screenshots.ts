@@ -4,7 +4,7 @@
 
 import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { capture, clickBox, startCapture } from './e2e/support/heatline';
+import { capture, clickBox, diagnose, startCapture } from './e2e/support/heatline';
 import { type RunningSession, type Session, startSession } from './e2e/support/session';
 import { inRepo } from './harness/paths';
 import { packageVsix } from './harness/vsix';
@@ -62,6 +62,15 @@ async function pictures({ service, ...rest }: RunningSession): Promise<void> {
     .first()
     .waitFor();
   await keep(session, 'goroutines');
+
+  await workbench.runCommand('View: Close All Editors');
+  await diagnose(session, 5);
+  await workbench.page.getByRole('treeitem').filter({ hasText: 'checkForgettingDone' }).first().click();
+  await workbench.page.locator('.tab.active').filter({ hasText: 'waitgroup.go' }).waitFor();
+  await workbench.page.locator('.squiggly-warning').first().waitFor();
+  await workbench.runCommand('Show or Focus Hover');
+  await workbench.page.locator('.monaco-hover').filter({ hasText: 'Wrong if' }).first().waitFor();
+  await keep(session, 'findings');
 }
 
 main().catch((error: unknown) => {

@@ -30,8 +30,33 @@ async function pressEnterUntil<T>(what: string, ask: () => T | undefined | false
   });
 }
 
+/** Where captures are kept, as the tab of one tells. */
+async function capturesFolder(): Promise<vscode.Uri> {
+  const ofTab = (): vscode.Uri | undefined =>
+    vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .map(({ input }) => (input instanceof vscode.TabInputCustom ? input.uri : undefined))
+      .find((uri) => uri?.path.includes('/captures/'));
+  const url = `http://${liveTarget()}/debug/pprof/threadcreate`;
+  const done = vscode.commands.executeCommand('heatline.captureProfile', { url });
+  const uri = await pressEnterUntil('a capture', ofTab);
+  await done;
+  return vscode.Uri.joinPath(uri, '..');
+}
+
 describe('a diagnosis', function () {
   this.timeout(60_000);
+  let captures: vscode.Uri;
+
+  /** Folders of bundles, newest first. */
+  async function bundles(): Promise<vscode.Uri[]> {
+    const entries = await vscode.workspace.fs.readDirectory(captures);
+    const names = entries.filter(([, type]) => type === vscode.FileType.Directory).map(([name]) => name);
+    return names
+      .sort()
+      .reverse()
+      .map((name) => vscode.Uri.joinPath(captures, name));
+  }
 
   before(async () => {
     await extension().activate();
@@ -41,6 +66,7 @@ describe('a diagnosis', function () {
     });
     await pressEnterUntil('a problem at the defect', () => problemsIn(file()).length > 0);
     await done;
+    captures = await capturesFolder();
   });
   after(async () => {
     await settings().update('defaultSeconds', undefined, vscode.ConfigurationTarget.Workspace);
@@ -105,6 +131,47 @@ describe('a diagnosis', function () {
         await vscode.commands.executeCommand(`heatline.${command}`, ...args);
     }
     assert.equal(problemsIn(file()).length, count);
+  });
+
+  it('grows by another look at the same service', async () => {
+    const dumps = async (): Promise<number> => {
+      const [bundle] = await bundles();
+      return (await vscode.workspace.fs.readDirectory(bundle)).filter(([name]) =>
+        /goroutine-.*\.txt(\.gz)?$/.test(name),
+      ).length;
+    };
+    const before = await dumps();
+    await vscode.commands.executeCommand('heatline.lookAgain');
+    assert.equal(await dumps(), before + 1);
+    assert.ok(problemsIn(file()).length > 0);
+  });
+
+  it('is made again from the bundle, and from profiles of it', async () => {
+    const [bundle] = await bundles();
+    await vscode.commands.executeCommand('heatline.clearFindings');
+    await vscode.commands.executeCommand('heatline.diagnoseCaptures', { uri: bundle });
+    assert.ok(problemsIn(file()).length > 0);
+    await vscode.commands.executeCommand('heatline.clearFindings');
+    const names = (await vscode.workspace.fs.readDirectory(bundle)).map(([name]) => name);
+    const rows = names
+      .filter((name) => name.includes('goroutine') && !name.endsWith('.json'))
+      .map((name) => ({ uri: vscode.Uri.joinPath(bundle, name) }));
+    await vscode.commands.executeCommand('heatline.diagnoseCaptures', rows[0], rows);
+    assert.ok(problemsIn(file()).length > 0);
+  });
+
+  it('has a report in a tab, which goes with it', async () => {
+    const tab = (): vscode.Tab | undefined =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .find(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes('findingsReport'));
+    await vscode.commands.executeCommand('heatline.showFindingsReport');
+    await until('the report', tab);
+    assert.match(tab()?.label ?? '', /^Findings: 127\.0\.0\.1:/);
+    await vscode.commands.executeCommand('heatline.clearFindings');
+    await until('no report', () => tab() === undefined);
+    const [bundle] = await bundles();
+    await vscode.commands.executeCommand('heatline.openBundle', bundle);
   });
 
   it('goes with its problems when it is cleared', async () => {

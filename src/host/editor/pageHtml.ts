@@ -3,6 +3,7 @@
 // bundle's folder can be read.
 
 import * as vscode from 'vscode';
+import { newNonce } from '../nonce';
 
 export function pageRoot(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist', 'webview');
@@ -37,9 +38,4 @@ export function pageHtml(webview: vscode.Webview, root: vscode.Uri): string {
 <script nonce="${nonce}" src="${file('main.js')}"></script>
 </body>
 </html>`;
-}
-
-/** 128 random bits, new for each page. */
-function newNonce(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -17,6 +17,7 @@ import { askReason } from './dismiss';
 import { FindingHover } from './findingHover';
 import { FindingNavigator, type FindingNavigatorOptions } from './findingNavigator';
 import { FindingsProblems } from './findingsProblems';
+import { FindingsReports } from './findingsReports';
 import { FindingsView } from './findingsView';
 
 export interface FindingsOptions extends FindingNavigatorOptions {
@@ -39,6 +40,7 @@ export function registerFindings(options: FindingsOptions): Findings {
   const view = owned.add(new FindingsView(store, storage));
   owned.add(new FindingsProblems(store));
   owned.add(vscode.languages.registerHoverProvider({ language: 'go', scheme: '*' }, new FindingHover(store)));
+  const reports = owned.add(new FindingsReports(store));
   const navigator = new FindingNavigator(options);
   const diagnosis = new Diagnosis({ diagnoser, sources, syntax, store });
 
@@ -102,6 +104,8 @@ export function registerFindings(options: FindingsOptions): Findings {
     }
     if (await lookAgain(current.bundle.folder, current.report.target)) await diagnose(current.bundle);
   });
+  registry.register(commands.showFindingsReport, 'show the report', () => reports.show());
+  registry.register(commands.saveFindingsReport, 'save the report', () => reports.save());
   registry.register(commands.groupFindingsByFile, 'group the findings', () => view.group('file'));
   registry.register(commands.groupFindingsByGrade, 'group the findings', () => view.group('grade'));
   registry.register(commands.clearFindings, 'clear the findings', () => store.clear());

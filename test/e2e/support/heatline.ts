@@ -33,6 +33,16 @@ export async function startCapture({ workbench }: Session, target: string): Prom
   await workbench.quick.submit(target);
 }
 
+/** The palette's command and its two questions; ends when the service is looked at. */
+export async function diagnose({ workbench, service }: Session, seconds: number): Promise<void> {
+  await workbench.runCommand('Heatline: Diagnose Service…');
+  await workbench.quick.waitTitle('Diagnose Service');
+  await workbench.quick.submit(service.target);
+  await workbench.quick.waitTitle(/for How Long/);
+  await workbench.quick.submit(String(seconds));
+  await workbench.notification(/Looking at/).waitFor();
+}
+
 /** The page of the profile in the active tab, drawn. */
 export async function flameGraph({ workbench }: Session): Promise<FrameLocator> {
   const page = workbench.webview();

@@ -4,7 +4,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { CancelledError } from '../../../src/base/userError';
 import { readBundleFolder } from '../../../src/node/bundleFolder';
-import { bundleRequests, captureBundle } from '../../../src/node/captureBundle';
+import { bundleRequests, captureBundle, lookAgain } from '../../../src/node/captureBundle';
+import type { ThreadSays } from '../../../src/node/diagnoseMessages';
+import { diagnoseBundle } from '../../../src/node/diagnoseWork';
 import { parseTarget } from '../../../src/node/target';
 import { makeTempDir } from '../../harness/tempDir';
 import { expectError } from './expectError';
@@ -99,6 +101,54 @@ describe('a bundle', function () {
     const { files, missing } = await readBundleFolder(path.join(parent, folder));
     assert.ok(files.some(({ provenance }) => provenance?.kind === 'goroutine'));
     assert.ok(missing.some(({ profile }) => profile === 'rest'));
+  });
+
+  it('ends with what it has where the caller wants to go on after a cancel', async () => {
+    const stop = new AbortController();
+    const taken = await captureBundle(
+      { target: parseTarget(tiny.addr), seconds: 20, parent: path.join(temp.path, 'kept'), tool },
+      {
+        signal: stop.signal,
+        keepOnCancel: true,
+        onProgress: ({ kind, phase }) => kind === 'profile' && phase === 'measuring' && stop.abort(),
+      },
+    );
+    assert.equal(taken.isCut, true);
+    assert.deepEqual((await readBundleFolder(taken.folder)).missing, taken.missing);
+    assert.match(taken.missing.find(({ profile }) => profile === 'rest')?.reason ?? '', /cancelled/);
+  });
+
+  it('grows by another look, behind a collection', async () => {
+    const { folder, target } = await take('again');
+    const kinds = async () => (await readBundleFolder(folder)).files.map(({ provenance }) => provenance?.kind);
+    const before = await kinds();
+    await lookAgain(folder, parseTarget(target), tool);
+    assert.deepEqual((await kinds()).slice(before.length), ['heap', 'goroutine']);
+  });
+
+  it('is diagnosed by its folder or by its files, and tells the functions before it asks for their source', async () => {
+    const { folder, target } = await take('read');
+    fs.writeFileSync(path.join(folder, 'notes.bin'), 'no profile');
+    const said: ThreadSays[] = [];
+    const maxInflatedBytes = 2 ** 30;
+    const read = (file: string): Promise<undefined> => {
+      assert.ok(
+        said.some(({ kind }) => kind === 'functions'),
+        `asked for ${file} too early`,
+      );
+      return Promise.resolve(undefined);
+    };
+    await diagnoseBundle({ bundle: { folder }, maxInflatedBytes }, (message) => said.push(message), read);
+    const done = said.at(-1);
+    assert.ok(done?.kind === 'done');
+    assert.equal(done.target, target);
+    assert.equal(done.leftOut.length, 1);
+    assert.ok(['cpu', 'heap', 'goroutine'].every((kind) => done.diagnosis.captured.includes(kind)));
+    const files = [path.join(folder, 'notes.bin')];
+    await expectError(
+      diagnoseBundle({ bundle: { files }, maxInflatedBytes }, () => undefined, read),
+      'not-a-profile',
+    );
   });
 
   it('is no bundle when the service is none', async () => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { UserError } from '../../../../src/base/userError';
-import { type ProgressStep, progressTeller } from '../../../../src/host/capture/captureProgress';
+import { bundleTeller, type ProgressStep, progressTeller } from '../../../../src/host/capture/captureProgress';
 import { kindChoices } from '../../../../src/host/capture/kinds';
 import { mayHelpToRetry } from '../../../../src/host/capture/retry';
 
@@ -34,6 +34,24 @@ describe('kinds of profile', () => {
         ['now', true],
       ],
     );
+  });
+});
+
+describe('progress of a bundle', () => {
+  it('names what is taken, goes mostly with the CPU profile, and never beyond its end', () => {
+    const steps: ProgressStep[] = [];
+    const tell = bundleTeller(10, (step) => steps.push(step));
+    const common = { receivedBytes: 0, count: 4 } as const;
+    const sum = (): number => steps.reduce((all, { increment = 0 }) => all + increment, 0);
+    tell({ ...common, kind: 'heap', done: 0, phase: 'connecting', remainingSeconds: 0 });
+    assert.match(steps[0].message, /^Heap \(1 of 4\), /);
+    tell({ ...common, kind: 'profile', done: 1, phase: 'measuring', remainingSeconds: 10 });
+    const before = sum();
+    tell({ ...common, kind: 'profile', done: 1, phase: 'measuring', remainingSeconds: 0 });
+    assert.ok(sum() - before > 80, `the CPU profile is ${sum() - before} of 100`);
+    tell({ ...common, kind: 'heap', done: 3, phase: 'receiving', remainingSeconds: 0 });
+    assert.ok(sum() <= 100 && sum() > 90);
+    assert.ok(steps.every(({ increment = 0 }) => increment >= 0));
   });
 });
 
