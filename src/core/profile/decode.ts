@@ -9,8 +9,8 @@ import { resolve } from './resolve';
 import { scanFields } from './scan';
 import { ScanState } from './scanState';
 
-/** What is smaller is read before V8 compiles anything. */
-const worthRehearsing = 1 << 16;
+/** What is smaller is nearly read before V8 has compiled anything. */
+const worthRehearsing = 1 << 20;
 
 /** Decodes a profile that lies in memory, uncompressed. */
 export function decodeProfile(bytes: Uint8Array): Decoded {
