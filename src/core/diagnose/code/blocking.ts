@@ -36,7 +36,8 @@ export function blockingAt(pkg: GoPackage, at: CodeLine): readonly Blocking[] {
   const root = pkg.file(at.path)?.code.root;
   if (root === undefined) return [];
   const here = blockingNodes(pkg, root).filter(({ line }) => line === at.line);
-  const found = here.length > 0 ? here : deferredAt(pkg, root, at);
+  const alone = here.length > 0 ? here : onlyCaseAt(root, at);
+  const found = alone.length > 0 ? alone : deferredAt(pkg, root, at);
   return found.map(({ node, kind }) => blockingOf(pkg, node, kind));
 }
 
@@ -79,6 +80,15 @@ function kindOf(pkg: GoPackage, node: GoNode): BlockingKind | undefined {
     default:
       return undefined;
   }
+}
+
+/** The only case of a select is compiled as if it stood alone, so the wait is at its line and not at the select's. */
+function onlyCaseAt(root: GoNode, { line }: CodeLine): Found[] {
+  return root.find('send_statement', 'unary_expression').flatMap((node): Found[] => {
+    const isOperation = node.type === 'send_statement' || node.get('operator')?.text === '<-';
+    if (node.line !== line || !isOperation || selectOf(node)?.children.length !== 1) return [];
+    return [{ node, kind: node.type === 'send_statement' ? 'send' : 'receive', line }];
+  });
 }
 
 /** A call over several lines is on that of the method's name. */

@@ -189,22 +189,24 @@ function partnersOf(pkg: GoPackage, channel: GoNode, isSend: boolean): readonly 
 /** `ctx.Done()`: whoever calls the cancel function. Empty for a context that nothing ends. */
 function doneEnders(pkg: GoPackage, done: GoNode): readonly Enders[] | undefined {
   const context = done.get('function')?.get('operand');
-  return context && cancelsOf(pkg, context, 0);
+  return context && cancelsOf(pkg, context, new Set());
 }
 
 const roots: readonly string[] = ['context.Background', 'context.TODO', 'context.WithoutCancel'];
 const derived: readonly string[] = ['context.WithCancel', 'context.WithCancelCause', 'context.WithValue'];
 
-function cancelsOf(pkg: GoPackage, context: GoNode, depth: number): readonly Enders[] | undefined {
+/** @param seen calls that are dealt with: `ctx, cancel = context.WithCancel(ctx)` comes from itself */
+function cancelsOf(pkg: GoPackage, context: GoNode, seen: Set<GoNode>): readonly Enders[] | undefined {
   const trace = new ChannelTrace(pkg, [...roots, ...derived]);
   trace.follow(context, 'both');
-  if (trace.isForeign || trace.made.length === 0 || depth > 8) return undefined;
+  if (trace.isForeign || trace.made.length === 0) return undefined;
   const all: Enders[] = [];
   for (const made of trace.made) {
     const { name } = calleeOf(pkg, made);
-    if (roots.includes(name)) continue;
+    if (roots.includes(name) || seen.has(made)) continue;
+    seen.add(made);
     const parent = made.get('arguments')?.children.at(0);
-    const above = parent && cancelsOf(pkg, parent, depth + 1);
+    const above = parent && cancelsOf(pkg, parent, seen);
     const own = name === 'context.WithValue' ? [] : cancelCalls(pkg, made);
     if (above === undefined || own === undefined) return undefined;
     all.push(...above, ...own);
