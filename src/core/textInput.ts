@@ -30,7 +30,7 @@ function isText(bytes: Uint8Array): boolean {
 
 /** Drops escape sequences of terminals, and puts back tabs and line ends that rsyslog wrote as `#011` and `#012`. */
 export function withoutEscapes(bytes: Uint8Array): Uint8Array {
-  if (!bytes.includes(escape) && !hasOctal(bytes)) return bytes;
+  if (!mayHold(bytes, escape) && !(mayHold(bytes, hash) && hasOctal(bytes))) return bytes;
   const out = new Uint8Array(bytes.length);
   let length = 0;
   for (let p = 0; p < bytes.length; p++) {
@@ -44,6 +44,20 @@ export function withoutEscapes(bytes: Uint8Array): Uint8Array {
   }
   return out.subarray(0, length);
 }
+
+/**
+ * Whether a character is in the text; of a large one, a sixteenth is looked at. What colours lines colours them all,
+ * and looking at every byte twice would cost a seventh of reading a large dump.
+ */
+function mayHold(bytes: Uint8Array, byte: number): boolean {
+  if (bytes.length <= 16 * blockBytes) return bytes.includes(byte);
+  for (let at = 0; at < bytes.length; at += 16 * blockBytes) {
+    if (bytes.subarray(at, at + blockBytes).includes(byte)) return true;
+  }
+  return false;
+}
+
+const blockBytes = 1 << 16;
 
 function hasOctal(bytes: Uint8Array): boolean {
   for (let p = bytes.indexOf(hash); p >= 0; p = bytes.indexOf(hash, p + 1)) if (octalAt(bytes, p) !== 0) return true;
