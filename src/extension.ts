@@ -11,8 +11,10 @@ import { CaptureFlow } from './host/capture/captureFlow';
 import { DiagnoseFlow } from './host/capture/diagnoseFlow';
 import { pickTarget } from './host/capture/pickTarget';
 import { CommandRegistry } from './host/commands';
+import { CodePlaces } from './host/codePlaces';
 import { ManagedContextKey } from './host/contextKey';
 import { registerDumps } from './host/dumps/registerDumps';
+import { registerDebug } from './host/debug/registerDebug';
 import { compareProfiles } from './host/editor/compareProfiles';
 import { registerProfileCommands, showProfile } from './host/editor/profileCommands';
 import { ProfileEditor } from './host/editor/profileEditor';
@@ -30,6 +32,7 @@ import { GoSyntax } from './host/sources/goSyntax';
 import { SourceIndex } from './host/sources/sourceIndex';
 import { WorkspaceModules } from './host/sources/workspaceModules';
 import { CaptureFolder } from './host/store/captureFolder';
+import { CaptureKeeper } from './host/store/captureKeeper';
 import { ComparisonFiles } from './host/store/comparisonFiles';
 import { Dismissals } from './host/store/dismissals';
 import { FindingsStore } from './host/store/findingsStore';
@@ -44,6 +47,7 @@ import { PreviousCaptures } from './host/store/previousCaptures';
 import { ProfileTotals } from './host/store/profileTotals';
 import { RememberedTargets } from './host/store/rememberedTargets';
 import { ViewStates } from './host/store/viewStates';
+import { registerTests } from './host/tests/registerTests';
 import { CapturesView } from './host/views/capturesView';
 import { ProfileStatus } from './host/views/profileStatus';
 import { TargetsView } from './host/views/targetsView';
@@ -52,6 +56,7 @@ import { createCaptureService } from './node/captureService';
 import { decodeOffThread } from './node/decodeThread';
 import { diagnoseOffThread } from './node/diagnoseThread';
 import { goEnv } from './node/goEnv';
+import { goTest } from './node/goTest';
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Heatline', { log: true });
@@ -119,6 +124,7 @@ function build(
   owned.add(new CursorFollower({ sources, active: () => store.active, select: reveal, failed }));
 
   // What the editor shows of them.
+  const places = new CodePlaces();
   const folder = owned.add(new CaptureFolder(vscode.Uri.joinPath(context.globalStorageUri, 'captures')));
   const previous = new PreviousCaptures(folder, store);
   const tables = new GoroutineTables();
@@ -133,6 +139,7 @@ function build(
       trends,
       previous,
       errors,
+      places,
       reveal: async ({ uri }, functions) => {
         await showProfile(uri);
         reveal(uri, functions);
@@ -156,6 +163,7 @@ function build(
       syntax,
       folder,
       storage: context.workspaceState,
+      places,
       diagnoser: { diagnose: (bundle, options) => diagnoseOffThread(bundle, diagnoserFile, options) },
       openFrame: (profile, frame) => navigator.openFrame(profile, frame),
       openPlace: async ({ uri, line }) => {
@@ -173,8 +181,10 @@ function build(
   // Captures, where they come from and where they are kept.
   const remembered = owned.add(new RememberedTargets(context.globalState));
   const { version } = context.extension.packageJSON as { readonly version: string };
-  const service = createCaptureService({ tool: `heatline ${version}` });
-  new CaptureFlow({ service, remembered, folder, errors, openProfile: showProfile }).register(registry);
+  const tool = `heatline ${version}`;
+  const service = createCaptureService({ tool });
+  const keeper = new CaptureKeeper(folder, (where, captured) => service.store(where, captured), errors);
+  new CaptureFlow({ service, remembered, keeper, errors, openProfile: showProfile }).register(registry);
   const diagnose = (bundle: vscode.Uri): Promise<void> => findings.diagnose({ folder: bundle });
   const diagnoseFlow = new DiagnoseFlow({ service, remembered, folder, errors, diagnose });
   diagnoseFlow.register(registry);
@@ -226,6 +236,46 @@ function build(
   owned.add(new ComparisonFiles(store));
   registry.register(commands.compareProfiles, 'compare the profiles', (one, all) =>
     compareProfiles({ one, all, store, folder, openProfile: showProfile }),
+  );
+
+  /** What was just taken is what the code is to show, whatever was looked at before. */
+  const openTaken = async (uri: vscode.Uri): Promise<void> => {
+    await showProfile(uri);
+    await store.activate(uri);
+  };
+
+  // Tests, measured.
+  owned.add(
+    registerTests({
+      registry,
+      syntax,
+      errors,
+      runner: { run: (request, options) => goTest(request, tool, options) },
+      keep: (run) => keeper.keep(run),
+      open: async (uri) => {
+        await openTaken(uri);
+        return (await store.named(uri)).profile;
+      },
+    }),
+  );
+
+  // The debugger, there and back.
+  owned.add(
+    registerDebug({
+      registry,
+      store,
+      places,
+      tool,
+      locate: (profile, frame) => navigator.locate(profile, frame),
+      discover: () => service.discover(new AbortController().signal),
+      modules: async () =>
+        (await modules.index()).modules.map((module) => ({
+          path: module.path,
+          folder: vscode.Uri.parse(module.folder).path,
+        })),
+      keep: (captured) => keeper.keep(captured),
+      open: openTaken,
+    }),
   );
 }
 

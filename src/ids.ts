@@ -14,6 +14,10 @@ export const commands = {
   compareProfiles: 'heatline.compareProfiles',
   openFrame: 'heatline.openFrame',
   addBreakpoint: 'heatline.addBreakpoint',
+  breakpointHere: 'heatline.breakpointHere',
+  debugProcess: 'heatline.debugProcess',
+  takeGoroutines: 'heatline.takeGoroutines',
+  profileTest: 'heatline.profileTest',
   peekGoroutines: 'heatline.peekGoroutines',
   explainSources: 'heatline.explainSources',
   locateSource: 'heatline.locateSource',
@@ -84,6 +88,7 @@ export interface Settings {
   'heatline.codeLens.goStatements': 'inline' | 'lens' | 'off';
   /** In seconds. */
   'heatline.watch.interval': number;
+  'heatline.codeLens.tests': boolean;
   /** What recorded paths begin with, and what stands for it here. */
   'heatline.sources.prefixMap': Readonly<Record<string, string>>;
 }
@@ -104,6 +109,8 @@ export const contextKeys = {
   goroutinesFiltered: 'heatline.goroutinesFiltered',
   /** A service's goroutines are watched. */
   watching: 'heatline.watching',
+  /** A debugger of Go has stopped its program, so its goroutines can be taken. */
+  debuggerStopped: 'heatline.debuggerStopped',
 } as const;
 
 export interface ContextKeys {
@@ -115,4 +122,5 @@ export interface ContextKeys {
   'heatline.hasGoroutines': boolean;
   'heatline.goroutinesFiltered': boolean;
   'heatline.watching': 'running' | 'paused';
+  'heatline.debuggerStopped': boolean;
 }

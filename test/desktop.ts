@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
+import { delveExtension } from './harness/delve';
 import { inRepo, repoRoot } from './harness/paths';
 import type { TestCounts } from './harness/testEvents';
 import { bundle } from './harness/vsix';
@@ -44,7 +45,7 @@ async function download(version: string): Promise<string> {
 async function runOnDesktop(vscodeExecutablePath: string, tests: HostTests, scratch: string) {
   const code = await runTests({
     vscodeExecutablePath,
-    extensionDevelopmentPath: repoRoot,
+    extensionDevelopmentPath: [repoRoot, delveExtension],
     extensionTestsPath: hostEntry,
     extensionTestsEnv: tests.env,
     launchArgs: [

@@ -18,6 +18,8 @@ export interface Provenance {
   readonly tool: string;
   /** As the service states it; absent where it does not. */
   readonly goVersion?: string;
+  /** What it holds, where that is not all: `the first 1,024 goroutines`. */
+  readonly note?: string;
 }
 
 /** As stored. `format` grows when a field changes its meaning; new fields leave it. */
@@ -41,7 +43,7 @@ export function parseProvenance(text: string): Provenance | undefined {
     return undefined;
   }
   if (typeof raw !== 'object' || raw === null) return undefined;
-  const { url, kind, seconds, debug, startedAt, finishedAt, tool, goVersion } = raw as Record<string, unknown>;
+  const { url, kind, seconds, debug, startedAt, finishedAt, tool, goVersion, note } = raw as Record<string, unknown>;
   if (typeof url !== 'string' || typeof kind !== 'string' || typeof startedAt !== 'string') return undefined;
   return {
     url,
@@ -52,5 +54,6 @@ export function parseProvenance(text: string): Provenance | undefined {
     ...(typeof debug === 'number' && debug > 0 ? { debug } : {}),
     ...(typeof finishedAt === 'string' ? { finishedAt } : {}),
     ...(typeof goVersion === 'string' && goVersion !== '' ? { goVersion } : {}),
+    ...(typeof note === 'string' && note !== '' ? { note } : {}),
   };
 }

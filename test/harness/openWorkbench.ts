@@ -8,8 +8,8 @@ export interface OpenOptions {
   /** A folder or a .code-workspace file; none opens an empty window. */
   readonly folder?: string;
   readonly workspaceFile?: string;
-  /** Load an extension from this folder, as F5 does. */
-  readonly extension?: string;
+  /** Load extensions from these folders, as F5 does. */
+  readonly extensions?: readonly string[];
   /** A module with run(), started in the extension host. */
   readonly tests?: string;
 }
@@ -23,7 +23,7 @@ interface WorkbenchConfiguration {
 export async function openWorkbench(page: Page, server: Server, options: OpenOptions): Promise<void> {
   const uri = (path: string) => ({ scheme: 'vscode-remote', authority: server.host, path });
   const development: Record<string, unknown> = {};
-  if (options.extension !== undefined) development['extensions'] = [uri(options.extension)];
+  if (options.extensions !== undefined) development['extensions'] = options.extensions.map(uri);
   if (options.tests !== undefined) development['extensionTestsPath'] = uri(options.tests);
   // server-main.js does not serve what code-server's wrapper serves, yet its page points there.
   const unserved = server.mode === 'server' ? ['serviceWorker', 'updateEndpoint', 'proxyEndpointTemplate'] : [];

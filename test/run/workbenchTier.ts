@@ -4,6 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { launchBrowser } from '../harness/browser';
+import { delveExtension } from '../harness/delve';
 import { openWorkbench } from '../harness/openWorkbench';
 import { outDir } from '../harness/paths';
 import { reasonOf } from '../harness/runTool';
@@ -56,7 +57,11 @@ async function runInHost(server: Server, extension: string, tests: HostTests, si
       });
       void page.exposeFunction('codeAutomationExit', (code: number) => finish(code, `run() ended with ${code}`));
     });
-    await openWorkbench(page, server, { folder: tests.folder, extension, tests: hostEntry });
+    await openWorkbench(page, server, {
+      folder: tests.folder,
+      extensions: [extension, delveExtension],
+      tests: hostEntry,
+    });
     return await finished;
   } finally {
     await close();

@@ -90,7 +90,10 @@ describe('annotating', function () {
     assert.ok(links.length >= 4, text);
     for (const [, scheme, command, args] of links) {
       assert.equal(scheme, 'command');
-      assert.match(command, /^heatline\.(openFrame|focusFunction|ignoreFunction|revealFunctions|addBreakpoint)$/);
+      assert.match(
+        command,
+        /^heatline\.(openFrame|focusFunction|ignoreFunction|revealFunctions|addBreakpoint|breakpointHere)$/,
+      );
       assert.match(decodeURIComponent(args), /^\[[\d,[\]]*\]$/);
     }
   });

@@ -4,6 +4,7 @@
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList } from '../../base/disposable';
+import { samplesLike } from '../../core/analyze/samplesThrough';
 import { goroutineSampleType } from '../../core/analyze/functionCounts';
 import type { GoroutineFacts } from '../../core/analyze/goroutineFacts';
 import { type StackGroup, StackGroupsPass } from '../../core/goroutine/stackGroups';
@@ -15,6 +16,7 @@ import { inSlices } from '../slices';
 import { type GoroutineRow, rowOf } from '../store/goroutineRow';
 import type { GoroutineTables } from '../store/goroutineTables';
 import type { ProfileStore } from '../store/profileStore';
+import type { CodePlace } from '../codePlaces';
 import { counted } from './goroutineTexts';
 import { peekText, type PeekFrame } from './peekText';
 
@@ -151,6 +153,15 @@ export class GoroutinePeek implements vscode.TextDocumentContentProvider, vscode
       const args = encodeURIComponent(JSON.stringify([number, frame.function, frame.line]));
       return new vscode.DocumentLink(range, vscode.Uri.parse(`command:${commands.openFrame}?${args}`));
     });
+  }
+
+  /** The frame on a line of the stacks that are shown, with the samples that have the same stack. */
+  placeAt(uri: vscode.Uri, line: Line1): CodePlace | undefined {
+    const peeked = this.peeked.get(uri.toString());
+    const found = peeked?.frames.find((frame) => frame.line === line);
+    if (peeked === undefined || found === undefined) return undefined;
+    const { profile } = peeked;
+    return { at: { profile, frame: found.frame }, of: { profile, samples: samplesLike(profile, found.sample) } };
   }
 
   private show(

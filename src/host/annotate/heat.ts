@@ -26,6 +26,16 @@ export interface HeatOptions {
   readonly failed: (error: unknown) => void;
 }
 
+/** A line that a hover is shown for. */
+interface Hovered {
+  readonly id: number;
+  readonly uri: vscode.Uri;
+  readonly line: Line1;
+  readonly active: ActiveProfile;
+  /** FunctionIndex of each function on the line. */
+  readonly functions: readonly number[];
+}
+
 const enabledSetting = 'heatline.heat.enabled';
 const thresholdSetting = 'heatline.heat.threshold';
 const settleMilliseconds = 250;
@@ -38,7 +48,7 @@ export class Heat implements vscode.HoverProvider, Disposable {
   /** Marks of the active profile, by document; undefined where it has nothing there. */
   private documents = new WeakMap<vscode.TextDocument, Promise<HeatDocument | undefined>>();
   private placed = new WeakMap<vscode.TextDocument, HeatDocument>();
-  private hovered: { readonly id: number; readonly uri: vscode.Uri; readonly line: Line1 } | undefined;
+  private hovered: Hovered | undefined;
   private timer: unknown;
   private generation = 0;
 
@@ -79,13 +89,13 @@ export class Heat implements vscode.HoverProvider, Disposable {
     if (!isHot(costOf(mark.rows, costs.totals), widest, setting(thresholdSetting))) return undefined;
     const functions = [...new Set(mark.rows.map((row) => costs.table.function[row]))];
     const profileNumber = this.options.store.numberOf(active.profile);
-    this.hovered = { id: (this.hovered?.id ?? 0) + 1, uri: document.uri, line: mark.line };
+    this.hovered = { id: (this.hovered?.id ?? 0) + 1, uri: document.uri, line: mark.line, active, functions };
     const text = await heatHover({ active, mark, functions, id: this.hovered.id, profileNumber }, totals);
     return new vscode.Hover(text, document.lineAt(position.line).range);
   }
 
   /** The line of the hover with this number, while it is the last one. */
-  hoveredLine(id: unknown): { readonly uri: vscode.Uri; readonly line: Line1 } | undefined {
+  hoveredLine(id: unknown): Hovered | undefined {
     return this.hovered?.id === id ? this.hovered : undefined;
   }
 

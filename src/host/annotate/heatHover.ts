@@ -30,6 +30,7 @@ const allowed = [
   commands.ignoreFunction,
   commands.revealFunctions,
   commands.addBreakpoint,
+  commands.breakpointHere,
 ] as const;
 
 const mostNeighbours = 3;
@@ -98,5 +99,6 @@ function actionLine({ functions, id }: HoveredLine): string {
     commandLink('Focus', commands.focusFunction, [functions], 'Show only stacks with this function'),
     commandLink('Ignore', commands.ignoreFunction, [functions], 'Leave out stacks with this function'),
     commandLink('Add Breakpoint', commands.addBreakpoint, [id], 'Add a breakpoint to this line'),
+    commandLink('Condition or Log…', commands.breakpointHere, [id], 'Add a conditional breakpoint or a logpoint'),
   ].join(' · ');
 }

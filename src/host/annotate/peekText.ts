@@ -14,6 +14,8 @@ export interface PeekFrame {
   readonly start: number;
   readonly end: number;
   readonly frame: FrameRef;
+  /** A SampleIndex with this stack. */
+  readonly sample: number;
 }
 
 export interface PeekText {
@@ -50,13 +52,13 @@ class Writer {
     ];
     this.lines.push(printable(parts.filter((part) => part !== '').join(', ')));
     for (let i = samples.stackOffset[sample]; i < samples.stackOffset[sample + 1]; i++) {
-      this.location(samples.stackLocation[i], '');
+      this.location(samples.stackLocation[i], '', sample);
     }
-    if (createdBy[sample] >= 0) this.location(createdBy[sample], 'created by ');
+    if (createdBy[sample] >= 0) this.location(createdBy[sample], 'created by ', sample);
     this.lines.push('');
   }
 
-  private location(location: number, before: string): void {
+  private location(location: number, before: string, sample: number): void {
     const { locations, functions, strings } = this.profile;
     for (let l = locations.lineOffset[location]; l < locations.lineOffset[location + 1]; l++) {
       const f = locations.lineFunction[l];
@@ -70,6 +72,7 @@ class Writer {
         start,
         end: start + name.length,
         frame: { function: f, line },
+        sample,
       });
       this.lines.push(`${indent}${before}${name}  ${file}:${line}`);
     }

@@ -5,13 +5,17 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList } from '../../base/disposable';
 import { UserError } from '../../base/userError';
+import { SamplesThroughPass } from '../../core/analyze/samplesThrough';
 import { functionsAt } from '../../core/golang/functionsAt';
 import type { Profile } from '../../core/profile/profile';
 import { commands } from '../../ids';
 import type { ViewRefinement } from '../../protocol/messages';
-import type { CommandRegistry } from '../commands';
+import type { CodePlace, CodePlaces } from '../codePlaces';
+import { type CommandRegistry, uriOf } from '../commands';
 import type { ErrorReporter } from '../errorReporter';
 import { line1Of, positionAt } from '../positions';
+import { inSlices } from '../slices';
+import { isGoDocument } from '../sources/goSyntax';
 import type { SourceIndex } from '../sources/sourceIndex';
 import { rowOf } from '../store/goroutineRow';
 import type { GoroutineTables } from '../store/goroutineTables';
@@ -35,6 +39,8 @@ export interface AnnotationOptions {
   readonly trends: GoroutineTrends;
   readonly previous: PreviousCaptures;
   readonly errors: ErrorReporter;
+  /** What a breakpoint can be added to. */
+  readonly places: CodePlaces;
   /** Shows the profile with these functions highlighted. */
   readonly reveal: (active: Pick<ActiveProfile, 'uri'>, functions: readonly number[]) => unknown;
   /** Shows the part of the profile that the expressions leave. */
@@ -42,7 +48,7 @@ export interface AnnotationOptions {
 }
 
 export function registerAnnotations(options: AnnotationOptions): Disposable {
-  const { registry, store, sources, totals, tables, trends, previous, errors, reveal, refine } = options;
+  const { registry, store, sources, totals, tables, trends, previous, errors, places, reveal, refine } = options;
   const owned = new DisposableList();
   const heat = owned.add(
     new Heat({ store, sources, totals, failed: (error) => errors.record(error, 'mark the hot lines of a file') }),
@@ -80,13 +86,31 @@ export function registerAnnotations(options: AnnotationOptions): Disposable {
     const { ignore } = active.view.refine;
     return refine(active, { ...active.view.refine, ignore: ignore === '' ? added : `${ignore}|${added}` });
   });
-  registry.register(commands.addBreakpoint, 'add a breakpoint', (id) => {
-    const hovered = heat.hoveredLine(id);
-    if (hovered === undefined) return;
-    const location = new vscode.Location(hovered.uri, positionAt(hovered.line));
-    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(location)]);
+  places.add(async (args) => {
+    const [id] = args;
+    const hovered = args.length === 1 ? heat.hoveredLine(id) : undefined;
+    if (hovered !== undefined) {
+      const { uri, line, active, functions } = hovered;
+      return { at: new vscode.Location(uri, positionAt(line)), of: await samplesOf(active, functions) };
+    }
+    const editor = vscode.window.activeTextEditor;
+    if (editor === undefined || (args.length > 0 && uriOf(id)?.toString() !== editor.document.uri.toString())) return;
+    const { active: cursor } = editor.selection;
+    const peeked = peek.placeAt(editor.document.uri, line1Of(cursor));
+    if (peeked !== undefined || !isGoDocument(editor.document)) return peeked;
+    const at = new vscode.Location(editor.document.uri, new vscode.Position(cursor.line, 0));
+    const { active } = store;
+    return active === undefined
+      ? { at }
+      : { at, of: await samplesOf(active, await functionsAtCursor(active, sources)) };
   });
   return owned;
+}
+
+async function samplesOf({ profile }: ActiveProfile, functions: readonly number[]): Promise<CodePlace['of']> {
+  const pass = new SamplesThroughPass(profile, functions);
+  await inSlices(pass);
+  return { profile, samples: pass.samples };
 }
 
 /** Indices into the profile, from a lens or a hover. */

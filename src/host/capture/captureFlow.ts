@@ -1,15 +1,13 @@
 // "Capture Profile from Running Service…", from the first question to the open profile. In: a target when a view
 // names one. Out: a file in the capture folder, opened; the service remembered. Invariants: what was captured is
-// stored before anything else can fail; when storing fails the bytes can still be saved elsewhere; cancelling ends
-// the request and shows nothing.
+// stored before anything else can fail; cancelling ends the request and shows nothing.
 
 import * as vscode from 'vscode';
-import { sentenceOf } from '../../base/userError';
 import { commands } from '../../ids';
 import { withSignal } from '../cancellation';
 import type { CommandRegistry } from '../commands';
 import type { ErrorReporter } from '../errorReporter';
-import type { CaptureFolder } from '../store/captureFolder';
+import type { CaptureKeeper } from '../store/captureKeeper';
 import { kindName } from '../store/kindNames';
 import { hostOf } from '../store/provenance';
 import type { RememberedTargets } from '../store/rememberedTargets';
@@ -22,7 +20,7 @@ import { mayHelpToRetry } from './retry';
 export interface CaptureFlowOptions {
   readonly service: CaptureService;
   readonly remembered: RememberedTargets;
-  readonly folder: CaptureFolder;
+  readonly keeper: CaptureKeeper;
   readonly errors: ErrorReporter;
   readonly openProfile: (uri: vscode.Uri) => Promise<void>;
 }
@@ -58,7 +56,7 @@ export class CaptureFlow {
       void errors.report(error, what, mayHelpToRetry(error) ? retry : another);
       return;
     }
-    const uri = await this.keep(captured);
+    const uri = await this.options.keeper.keep(captured);
     if (uri === undefined) return;
     const last = { kind, ...(seconds === undefined ? {} : { seconds }) };
     await remembered.remember({ url: target.url, usedAt: Date.now(), ...last });
@@ -75,22 +73,5 @@ export class CaptureFlow {
         return withSignal(token, (signal) => this.options.service.capture(request, { signal, onProgress }));
       }),
     );
-  }
-
-  private async keep(captured: CapturedProfile): Promise<vscode.Uri | undefined> {
-    const { service, folder, errors } = this.options;
-    try {
-      const path = await service.store(folder.uri.fsPath, captured);
-      folder.noteAdded();
-      return vscode.Uri.file(path);
-    } catch (error) {
-      errors.record(error, 'store the capture');
-      const elsewhere = 'Save Elsewhere…';
-      const text = `The capture was made, but could not be stored: ${sentenceOf(error)}`;
-      if ((await vscode.window.showErrorMessage(text, elsewhere)) === undefined) return undefined;
-      const target = await vscode.window.showSaveDialog({ filters: { Profiles: ['pb.gz', 'pprof'] } });
-      if (target !== undefined) await vscode.workspace.fs.writeFile(target, captured.bytes);
-      return target;
-    }
   }
 }

@@ -7,7 +7,9 @@ import { type Disposable, DisposableList } from '../../base/disposable';
 import { UserError } from '../../base/userError';
 import { nextSteps } from '../../core/diagnose/nextSteps';
 import { commands } from '../../ids';
+import type { CodePlaces } from '../codePlaces';
 import { type CommandRegistry, uriOf } from '../commands';
+import { positionAt } from '../positions';
 import type { CaptureFolder } from '../store/captureFolder';
 import type { BundleRef, PlacedFinding } from '../store/findingsStore';
 import type { KeyValueStore } from '../store/viewStates';
@@ -25,6 +27,8 @@ export interface FindingsOptions extends FindingNavigatorOptions {
   readonly diagnoser: Diagnoser;
   readonly folder: CaptureFolder;
   readonly storage: KeyValueStore;
+  /** What a breakpoint can be added to. */
+  readonly places: CodePlaces;
   /** Another look at the goroutines of a bundle's service, kept in the bundle; false when it was cancelled. */
   readonly lookAgain: (bundle: vscode.Uri, target: string) => Promise<boolean>;
 }
@@ -35,7 +39,7 @@ export interface Findings extends Disposable {
 }
 
 export function registerFindings(options: FindingsOptions): Findings {
-  const { registry, store, sources, syntax, diagnoser, folder, storage, lookAgain } = options;
+  const { registry, store, sources, syntax, diagnoser, folder, storage, places, lookAgain } = options;
   const owned = new DisposableList();
   const view = owned.add(new FindingsView(store, storage));
   owned.add(new FindingsProblems(store));
@@ -54,6 +58,12 @@ export function registerFindings(options: FindingsOptions): Findings {
 
   const found = (arg: unknown): PlacedFinding | undefined =>
     store.get(typeof arg === 'object' && arg !== null && 'found' in arg ? (arg.found as PlacedFinding).id : arg);
+
+  places.add(([row]) => {
+    const place = typeof row === 'object' ? found(row)?.place : undefined;
+    if (place?.line === undefined) return undefined;
+    return { at: new vscode.Location(place.uri, positionAt(place.line)) };
+  });
 
   const open = async (one: PlacedFinding): Promise<void> => {
     await navigator.open(one);

@@ -4,6 +4,7 @@
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList } from '../../base/disposable';
+import { UserError } from '../../base/userError';
 import { currentLine } from '../../core/golang/anchors';
 import { baseName, normalizePath } from '../../core/golang/goPath';
 import type { FoundSource, SourceResolution } from '../../core/golang/resolveSource';
@@ -11,7 +12,7 @@ import type { Line1, Profile } from '../../core/profile/profile';
 import { commands } from '../../ids';
 import type { FrameRef, OpenedFrame } from '../../protocol/messages';
 import type { ErrorReporter } from '../errorReporter';
-import { rangeAt } from '../positions';
+import { positionAt, rangeAt } from '../positions';
 import { isGoDocument } from '../sources/goSyntax';
 import type { SourceIndex } from '../sources/sourceIndex';
 import { LineFlash } from './lineFlash';
@@ -79,6 +80,27 @@ export class Navigator implements Disposable {
     await this.open(profile, frame, resolution.source, generation, true);
   }
 
+  /**
+   * Where a frame stands now, for whoever does something there without showing it; undefined where the person was told
+   * why there is no such place, or gave up on choosing it.
+   */
+  async locate(profile: Profile, frame: FrameRef): Promise<vscode.Location | undefined> {
+    const resolution = await this.sources.resolveFunction(profile, frame.function);
+    if (resolution === undefined) return undefined;
+    const path = pathOf(profile, frame);
+    if (resolution.kind === 'none') {
+      void this.offerToLocate(profile, frame, resolution, sentenceOf(resolution, path));
+      return undefined;
+    }
+    const source = resolution.kind === 'found' ? resolution.source : await pickSource(resolution.sources, path);
+    if (source === undefined) return undefined;
+    const uri = vscode.Uri.parse(source.place, true);
+    const { line, isThere } = await this.placeIn(await vscode.workspace.openTextDocument(uri), profile, frame, source);
+    if (isThere) return new vscode.Location(uri, positionAt(line));
+    const next = 'Go to the code and choose a line yourself.';
+    throw new UserError('not-there', `The function is no longer in ${vscode.workspace.asRelativePath(uri)}.`, next);
+  }
+
   private async open(
     profile: Profile,
     frame: FrameRef,
@@ -120,15 +142,16 @@ export class Navigator implements Disposable {
     profile: Profile,
     frame: FrameRef,
     source: FoundSource,
-  ): Promise<{ readonly line: Line1; readonly note: string }> {
+  ): Promise<{ readonly line: Line1; readonly note: string; readonly isThere: boolean }> {
     const recorded = frame.line > 0 ? frame.line : profile.functions.startLine[frame.function];
     const anchored = isGoDocument(document) ? await this.sources.anchor(profile, frame.function, document) : undefined;
     const line = anchored === undefined ? recorded : currentLine(anchored.anchor, anchored.syntax, recorded);
     const state = anchored?.anchor?.state ?? source.state;
     const inFile = Math.min(Math.max(1, line), document.lineCount) as Line1;
-    if (state === 'absent') return { line: inFile, note: ', but the function is no longer there' };
-    if (state === 'moved') return { line: inFile, note: ', about: the function has moved since the profile was taken' };
-    return { line: inFile, note: inFile === line ? '' : ', but the file is shorter now' };
+    if (state === 'absent') return { line: inFile, note: ', but the function is no longer there', isThere: false };
+    const moved = ', about: the function has moved since the profile was taken';
+    if (state === 'moved') return { line: inFile, note: moved, isThere: true };
+    return { line: inFile, note: inFile === line ? '' : ', but the file is shorter now', isThere: inFile === line };
   }
 
   private async offerToLocate(

@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList } from '../../base/disposable';
 import type { GoFile } from '../../core/golang/goFile';
-import type { GoParser, GoTree, TextEdit } from '../../core/golang/syntax';
+import type { GoCode, GoParser, GoTree, TextEdit } from '../../core/golang/syntax';
 
 /** Files that are larger are generated data; the largest of Go's own sources has 2 MB. */
 const maxFileSize = 4 * 2 ** 20;
@@ -34,11 +34,22 @@ export class GoSyntax implements Disposable {
   /** The document as it is now. */
   async ofDocument(document: vscode.TextDocument): Promise<GoFile> {
     const parser = await this.parserLoaded();
+    return this.current(document)?.file ?? this.parseAnew(document, parser);
+  }
+
+  /** The same with all of its syntax, for a question that a person has asked: it is read anew each time. */
+  async codeOf(document: vscode.TextDocument): Promise<GoCode> {
+    const parser = await this.parserLoaded();
+    return this.current(document)?.code ?? parser.parseCode(document.getText());
+  }
+
+  /** The document's tree with all edits, undefined where there is none yet. */
+  private current(document: vscode.TextDocument): GoTree | undefined {
     const known = this.trees.get(document);
-    if (known === undefined || known.version !== document.version) return this.parseAnew(document, parser);
+    if (known?.version !== document.version) return undefined;
     known.tree.edit(known.pending);
     known.pending = [];
-    return known.tree.file;
+    return known.tree;
   }
 
   /** The file on disk, or as it is being edited; undefined where there is none, or none that is Go. */

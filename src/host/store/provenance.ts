@@ -18,6 +18,8 @@ export interface Provenance {
   readonly tool: string;
   /** As the service states it; absent where it does not. */
   readonly goVersion?: string;
+  /** What it holds, where that is not all: `the first 1,024 goroutines`. */
+  readonly note?: string;
 }
 
 export function provenanceName(profileName: string): string {
@@ -32,7 +34,7 @@ export function parseProvenance(text: string): Provenance | undefined {
     return undefined;
   }
   if (typeof raw !== 'object' || raw === null) return undefined;
-  const { url, kind, seconds, startedAt, tool, goVersion } = raw as Partial<Record<keyof Provenance, unknown>>;
+  const { url, kind, seconds, startedAt, tool, goVersion, note } = raw as Partial<Record<keyof Provenance, unknown>>;
   if (typeof url !== 'string' || typeof kind !== 'string' || typeof startedAt !== 'string') return undefined;
   return {
     url,
@@ -41,6 +43,7 @@ export function parseProvenance(text: string): Provenance | undefined {
     tool: typeof tool === 'string' ? tool : '',
     ...(typeof seconds === 'number' && seconds > 0 ? { seconds } : {}),
     ...(typeof goVersion === 'string' && goVersion !== '' ? { goVersion } : {}),
+    ...(typeof note === 'string' && note !== '' ? { note } : {}),
   };
 }
 
@@ -52,6 +55,7 @@ export function originLine(origin: Provenance, formatTime: (iso: string) => stri
     `from ${hostOf(origin.url)}`,
     formatTime(origin.startedAt),
     ...(origin.goVersion === undefined ? [] : [origin.goVersion.replace(/^go/, 'Go ')]),
+    ...(origin.note === undefined ? [] : [origin.note]),
   ];
   return parts.join(', ');
 }

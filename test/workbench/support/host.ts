@@ -31,6 +31,11 @@ export function liveTarget(): string {
   return required('HEATLINE_TEST_TARGET');
 }
 
+/** The same service as a binary, to be started under a debugger. */
+export function serviceProgram(): string {
+  return required('HEATLINE_TEST_PROGRAM');
+}
+
 /** Asks until the answer is neither undefined nor false; for state that VS Code has no event for. */
 export async function until<T>(
   what: string,
