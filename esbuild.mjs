@@ -13,10 +13,12 @@ const production = process.argv.includes('--production');
 
 /**
  * Budgets in KiB of the production bundles: today's size and a little air. The extension's grew by pprof's expressions,
- * which heat needs to follow the page's filters, by the findings, and by the Goroutines view, watches and dumps.
+ * which heat needs to follow the page's filters, by the findings, by the Goroutines view, watches and dumps, and by the
+ * readers of Go code with the fixes that are made of them: those are made of the text in the editor, when its light bulb
+ * is asked for.
  */
 const bundles = [
-  { entry: 'src/extension.ts', out: 'dist/extension.js', external: ['vscode'], budget: 600 },
+  { entry: 'src/extension.ts', out: 'dist/extension.js', external: ['vscode'], budget: 720 },
   { entry: 'src/worker.ts', out: 'dist/worker.js', budget: 200 },
   // The Go parser and the rules of a diagnosis, which run in a thread of their own and are loaded only there.
   { entry: 'src/diagnoser.ts', out: 'dist/diagnoser.js', budget: 480 },

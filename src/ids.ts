@@ -36,6 +36,7 @@ export const commands = {
   previousFinding: 'heatline.previousFinding',
   dismissFinding: 'heatline.dismissFinding',
   restoreFinding: 'heatline.restoreFinding',
+  createLeakTest: 'heatline.createLeakTest',
   clearFindings: 'heatline.clearFindings',
   showFindingsReport: 'heatline.showFindingsReport',
   saveFindingsReport: 'heatline.saveFindingsReport',

@@ -100,6 +100,65 @@ describe('a diagnosis', function () {
     for (const [, , args] of links) assert.match(decodeURIComponent(args), /^\[[\d,]*\]$/);
   });
 
+  it('offers edits that mend it, made from the text as it is now', async () => {
+    const document = await vscode.workspace.openTextDocument(file());
+    const editor = await vscode.window.showTextDocument(document);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '// One.\n'));
+    const line = defectLine() + 1;
+    await until('the moved problem', () => problemsIn(file()).some((one) => lineOf(one) === line));
+    const range = document.lineAt(line - 1).range;
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      file(),
+      range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    const titles = actions.map(({ title }) => title);
+    const fix = actions.find(({ title }) => title === 'Pass r.Context()');
+    assert.ok(fix?.edit, titles.join('; '));
+    assert.equal(fix.isPreferred, true);
+    assert.ok(
+      titles.includes('Dismiss This Finding…') && titles.some((title) => title.startsWith('Explain: ')),
+      titles.join(),
+    );
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    assert.match(document.getText(), /^\/\/ One\.\npackage httpapi\n/);
+    assert.match(document.getText(), /next\.ServeHTTP\(w, r\) \/\/ context defect/);
+    assert.doesNotMatch(document.getText(), /^\t"context"$|context\.Background/m);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('offers no edit for code that is no longer there', async () => {
+    const document = await vscode.workspace.openTextDocument(file());
+    const editor = await vscode.window.showTextDocument(document);
+    const line = document.lineAt(defectLine() - 1).rangeIncludingLineBreak;
+    await editor.edit((edit) => edit.replace(line, '\t\tnext.ServeHTTP(w, r)\n'));
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      file(),
+      line,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    assert.deepEqual(
+      actions.filter(({ edit }) => edit !== undefined).map(({ title }) => title),
+      [],
+    );
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('writes a leak regression test to look at, and leaves the disk alone', async () => {
+    const id = await firstIdAt(defectLine());
+    await vscode.commands.executeCommand('heatline.createLeakTest', id);
+    const draft = await until('the test', () =>
+      vscode.workspace.textDocuments.find((one) => one.isUntitled && one.getText().includes('LeavesNoGoroutines')),
+    );
+    assert.equal(draft.languageId, 'go');
+    assert.match(draft.uri.path, /\/httpapi\/detached_leak_test\.go$/);
+    assert.match(draft.getText(), /httptest\.NewServer\(detached\(waits\)\)/);
+    await assert.rejects(async () => vscode.workspace.fs.stat(draft.uri.with({ scheme: 'file' })));
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
   it('moves with edits, and comes back with undo', async () => {
     const document = await vscode.workspace.openTextDocument(file());
     const editor = await vscode.window.showTextDocument(document);

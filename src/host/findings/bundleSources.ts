@@ -97,11 +97,12 @@ function nameOf(name: string, path: string): string {
   return `${name}\0${path}`;
 }
 
-function isCode(name: string): boolean {
+export function isCode(name: string): boolean {
   return name.endsWith('.go') && !name.endsWith('_test.go');
 }
 
-async function textOf(uri: vscode.Uri): Promise<string | undefined> {
+/** As it is in the editor, else on the disk; undefined for what cannot be read. */
+export async function textOf(uri: vscode.Uri): Promise<string | undefined> {
   const key = uri.toString();
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
   if (open !== undefined) return open.getText();

@@ -16,11 +16,14 @@ import type { KeyValueStore } from '../store/viewStates';
 import { Diagnosis } from './diagnosis';
 import type { Diagnoser } from './diagnoser';
 import { askReason } from './dismiss';
+import { FindingActions } from './findingActions';
 import { FindingHover } from './findingHover';
 import { FindingNavigator, type FindingNavigatorOptions } from './findingNavigator';
 import { FindingsProblems } from './findingsProblems';
 import { FindingsReports } from './findingsReports';
 import { FindingsView } from './findingsView';
+import { showLeakTest } from './leakTestDocument';
+import { OpenPackages } from './openPackage';
 
 export interface FindingsOptions extends FindingNavigatorOptions {
   readonly registry: CommandRegistry;
@@ -45,6 +48,14 @@ export function registerFindings(options: FindingsOptions): Findings {
   owned.add(new FindingsProblems(store));
   owned.add(vscode.languages.registerHoverProvider({ language: 'go', scheme: '*' }, new FindingHover(store)));
   const reports = owned.add(new FindingsReports(store));
+  const packages = new OpenPackages();
+  owned.add(
+    vscode.languages.registerCodeActionsProvider(
+      { language: 'go', scheme: '*' },
+      new FindingActions(store, syntax, packages),
+      FindingActions.metadata,
+    ),
+  );
   const navigator = new FindingNavigator(options);
   const diagnosis = new Diagnosis({ diagnoser, sources, syntax, store });
 
@@ -97,6 +108,10 @@ export function registerFindings(options: FindingsOptions): Findings {
   registry.register(commands.restoreFinding, 'restore the finding', async (id) => {
     const one = found(id);
     if (one !== undefined) await store.restore(one);
+  });
+  registry.register(commands.createLeakTest, 'write the test', async (id) => {
+    const one = found(id);
+    if (one !== undefined) await showLeakTest(one, packages, syntax);
   });
   registry.register(commands.copySnippet, 'copy the snippet', async (id, index) => {
     const one = found(id);

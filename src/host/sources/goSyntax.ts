@@ -99,7 +99,8 @@ export class GoSyntax implements Disposable {
     this.trees.delete(document);
   }
 
-  private parserLoaded(): Promise<GoParser> {
+  /** For all of a file's syntax. */
+  parserLoaded(): Promise<GoParser> {
     this.parser ??= this.load().catch((error: unknown) => {
       this.parser = undefined;
       throw error;
