@@ -37,6 +37,10 @@ export const refineOptions: OptionTable = {
   tagleaf: text('KEYS', 'Values of these labels as frames at the leaf, comma-separated'),
   granularity: text('G', `What is a row: ${granularities.join(', ')}; also as --lines and so on`),
   ...Object.fromEntries(granularities.map((name) => [name, flag(`Same as --granularity ${name}`)])),
+  symbolize: text(
+    'none',
+    'none: names exactly as in the profile; default: C++ and generic ones shortened as pprof does',
+  ),
   noinlines: flag('Count inlined functions for the function they are in'),
   cum: flag('Sort by cum'),
   flat: flag('Sort by flat (the default)'),
@@ -79,6 +83,7 @@ export function reportOptionsOf(args: Arguments): ReportOptions {
     sampleIndex: sampleIndexOf(args),
     granularity: granularityOf(args),
     noInlines: args.flag('noinlines'),
+    keepsNames: keepsNames(args),
     cum: sortsByCum(args),
     nodeCount: args.number('nodecount', { whole: true, min: 0 }),
     nodeFraction: args.number('nodefraction', fraction),
@@ -114,6 +119,15 @@ function granularityOf(args: Arguments): Granularity | undefined {
   const known = granularities.find((name) => name === word);
   if (known === undefined) throw new UsageError(`There is no granularity "${word}".`, didYouMean(word, granularities));
   return known;
+}
+
+function keepsNames(args: Arguments): boolean {
+  const mode = args.text('symbolize');
+  if (mode === undefined || mode === 'none' || mode === 'no') return mode !== undefined;
+  throw new UsageError(
+    `Nothing can be symbolized with "${mode}" here.`,
+    'Heatline shows the names that are in the profile; `go tool pprof -proto BINARY FILE` adds missing ones.',
+  );
 }
 
 function sortsByCum(args: Arguments): boolean {

@@ -50,11 +50,8 @@ export const knownDifferences: readonly KnownDifference[] = [
 
 /** What the comparison leaves out altogether, by how it asks pprof. */
 export const notCompared = {
-  name: 'names that pprof changes while it symbolizes',
-  reason:
-    'Without -symbolize=none pprof takes names for C++ that have brackets but no "]).", as Go names with type arguments ' +
-    'do, and cuts out what stands in parentheses: hmac.New[go.shape.interface { BlockSize() int; Reset() }] loses them. ' +
-    'It also looks for binaries on this machine. We show what is in the profile, as -symbolize=none does.',
+  name: 'symbols from elsewhere',
+  reason: 'pprof looks for binaries on this machine and adds the names it finds there. We show what is in the profile.',
 } as const;
 
 /** Where pprof reads less from a file than there is in it: what is compared is what both have. */

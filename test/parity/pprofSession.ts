@@ -1,7 +1,7 @@
 // `go tool pprof` as the oracle. In: files and cases. Out: for each case what pprof printed, and what it said beside.
 // Invariants: one process answers all cases (its interactive mode reads the profile once; a process a case would cost
-// a hundred times as much); symbols come from the profile alone (`notCompared` in knownDifferences.ts says what else
-// pprof would do); nothing outside the given folder is written.
+// a hundred times as much); symbols come from the profile alone, for `remote` means the server of a profile that was
+// fetched, and names are made fit to print as always; nothing outside the given folder is written.
 
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -113,7 +113,7 @@ function run(
   scratch: string,
   signal: AbortSignal,
 ): Promise<{ readonly stderr: string; readonly code: number }> {
-  const child = spawn('go', ['tool', 'pprof', '-symbolize=none', ...flags, ...files], {
+  const child = spawn('go', ['tool', 'pprof', '-symbolize=remote', ...flags, ...files], {
     stdio: ['pipe', 'ignore', 'pipe'],
     env: { ...process.env, TZ: 'UTC', PPROF_TMPDIR: scratch, PPROF_BINARY_PATH: scratch, TERM: 'dumb' },
     signal,

@@ -13,6 +13,8 @@ export interface ReportOptions extends RefineOptions {
   readonly mean?: boolean | undefined;
   /** Divide every value, e.g. by the number of cores; not 0. */
   readonly divideBy?: number | undefined;
+  /** Function names exactly as they stand in the profile, as with pprof's -symbolize=none. */
+  readonly keepsNames?: boolean | undefined;
   /** Sort by cum instead of flat. */
   readonly cum?: boolean | undefined;
   /** At most this many rows; 0 for all. */

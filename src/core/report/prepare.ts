@@ -1,6 +1,6 @@
 // The steps every report begins with, in pprof's order. In: a profile as read (or a difference of two), options.
 // Out: the refined profile, its rows, what is measured and the total for percentages.
-// Invariant: google/pprof internal/driver generateRawReport: frames from labels are added first, the total is taken
+// Invariant: google/pprof internal/driver generateRawReport: names are made fit to print, frames from labels are added first, the total is taken
 // before the filters (unless percentages are to be relative), rows are made last.
 
 import { UserError } from '../../base/userError';
@@ -10,6 +10,7 @@ import { addFrames, applyFilters } from '../analyze/refine/refine';
 import { withMapping } from '../profile/madeUpMapping';
 import type { Profile, Warning } from '../profile/profile';
 import type { ReportOptions } from './options';
+import { printedNames } from './printedNames';
 import { buildRows } from './rows';
 import { trimFilenames } from './trimFilenames';
 import { valueFormat, type ValueFormat } from './valueFormat';
@@ -38,7 +39,8 @@ export function prepare(profile: Profile, options: ReportOptions, needs: ReportN
   if (divideBy === 0 || !Number.isFinite(divideBy)) {
     throw new UserError('bad-divisor', `Values cannot be divided by ${divideBy}.`, 'Use a number other than 0.');
   }
-  const framed = addFrames(withMapping(profile), options);
+  const named = options.keepsNames === true ? profile : printedNames(profile);
+  const framed = addFrames(withMapping(named), options);
   const before = measure(framed.profile, options);
   const filtered = applyFilters(framed.profile, options);
   const total =
