@@ -15,7 +15,7 @@ import { CodePlaces } from './host/codePlaces';
 import { ManagedContextKey } from './host/contextKey';
 import { registerDumps } from './host/dumps/registerDumps';
 import { registerDebug } from './host/debug/registerDebug';
-import { compareProfiles } from './host/editor/compareProfiles';
+import { compareProfiles, toggleNormalize } from './host/editor/compareProfiles';
 import { registerProfileCommands, showProfile } from './host/editor/profileCommands';
 import { ProfileEditor } from './host/editor/profileEditor';
 import { ErrorReporter } from './host/errorReporter';
@@ -29,6 +29,7 @@ import { registerNavigation } from './host/navigate/registerNavigation';
 import { SourceReports } from './host/navigate/sourceReports';
 import { loadGoParser } from './host/sources/goParserFiles';
 import { GoSyntax } from './host/sources/goSyntax';
+import { Revisions } from './host/sources/revisions';
 import { SourceIndex } from './host/sources/sourceIndex';
 import { WorkspaceModules } from './host/sources/workspaceModules';
 import { CaptureFolder } from './host/store/captureFolder';
@@ -52,9 +53,11 @@ import { CapturesView } from './host/views/capturesView';
 import { ProfileStatus } from './host/views/profileStatus';
 import { TargetsView } from './host/views/targetsView';
 import { commands, contextKeys } from './ids';
+import { readBuildInfo } from './node/buildInfo';
 import { createCaptureService } from './node/captureService';
 import { decodeOffThread } from './node/decodeThread';
 import { diagnoseOffThread } from './node/diagnoseThread';
+import { textAtRevision } from './node/gitFiles';
 import { goEnv } from './node/goEnv';
 import { goTest } from './node/goTest';
 
@@ -84,8 +87,8 @@ function build(
   const workerFile = path.join(context.extensionPath, 'dist', 'worker.js');
   const live = owned.add(new LiveProfiles());
   const decoder: ProfileDecoder = {
-    decode: (bytes, { signal, base, maxInflatedSize: maxInflatedBytes }) =>
-      decodeOffThread({ bytes, base, maxInflatedBytes }, workerFile, signal),
+    decode: (bytes, { signal, base, normalize, maxInflatedSize: maxInflatedBytes }) =>
+      decodeOffThread({ bytes, base, normalize, maxInflatedBytes }, workerFile, signal),
   };
   const files = new WorkspaceProfileFiles(decoder, live);
   const store = owned.add(new ProfileStore(files, new ViewStates(context.workspaceState)));
@@ -135,6 +138,7 @@ function build(
       store,
       sources,
       totals,
+      revisions: new Revisions({ readBuild: readBuildInfo, textAt: textAtRevision }),
       tables,
       trends,
       previous,
@@ -237,6 +241,7 @@ function build(
   registry.register(commands.compareProfiles, 'compare the profiles', (one, all) =>
     compareProfiles({ one, all, store, folder, openProfile: showProfile }),
   );
+  registry.register(commands.toggleNormalize, 'normalize the comparison', () => toggleNormalize(store, showProfile));
 
   /** What was just taken is what the code is to show, whatever was looked at before. */
   const openTaken = async (uri: vscode.Uri): Promise<void> => {

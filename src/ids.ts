@@ -12,6 +12,7 @@ export const commands = {
   ignoreFunction: 'heatline.ignoreFunction',
   goToHottestLines: 'heatline.goToHottestLines',
   compareProfiles: 'heatline.compareProfiles',
+  toggleNormalize: 'heatline.toggleNormalize',
   openFrame: 'heatline.openFrame',
   addBreakpoint: 'heatline.addBreakpoint',
   breakpointHere: 'heatline.breakpointHere',

@@ -16,6 +16,8 @@ export interface DecodeRequest {
   readonly maxInflatedBytes: number;
   /** Another profile that is taken away: then the answer is the difference. */
   readonly base?: Uint8Array | undefined;
+  /** Scale to the sums of the base first. */
+  readonly normalize?: boolean | undefined;
 }
 
 type DecodeAnswer =
@@ -76,11 +78,11 @@ export function answerDecode(request: DecodeRequest): [DecodeAnswer, ArrayBuffer
 }
 
 /** @throws ProfileError what cannot be read, UserError `incompatible` for two profiles of different things */
-function decodeHere({ bytes, base, maxInflatedBytes }: DecodeRequest): Decoded {
+function decodeHere({ bytes, base, normalize, maxInflatedBytes }: DecodeRequest): Decoded {
   const options = { inflate: inflateNative, maxInflatedBytes };
   const decoded = openProfile(bytes, options);
   if (base === undefined) return decoded;
   const before = openProfile(base, options);
-  const profile = subtractProfile(decoded.profile, before.profile, { kind: 'diff_base' });
+  const profile = subtractProfile(decoded.profile, before.profile, { kind: 'diff_base', normalize });
   return { profile, warnings: [...decoded.warnings, ...before.warnings] };
 }

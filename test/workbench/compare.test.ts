@@ -21,10 +21,12 @@ describe('comparing profiles', function () {
   });
 
   it('names both files in one address', () => {
-    const uri = comparisonUri({ profile: heap, base: allocs });
+    const uri = comparisonUri({ profile: heap, base: allocs, normalize: false });
     const again = comparisonOf(vscode.Uri.parse(uri.toString(), true));
     assert.equal(again?.profile.toString(), heap.toString());
     assert.equal(again.base.toString(), allocs.toString());
+    assert.equal(again.normalize, false);
+    assert.equal(comparisonOf(comparisonUri({ profile: heap, base: allocs, normalize: true }))?.normalize, true);
     assert.equal(comparisonOf(heap), undefined);
     assert.equal(comparisonOf(uri.with({ query: '{"profile":1}' })), undefined);
   });
@@ -48,8 +50,32 @@ describe('comparing profiles', function () {
     assert.equal(sum(profile.samples.values[1]), expected);
   });
 
+  it('is normalized by a switch, in the same tab, and back', async () => {
+    const tabs = (): vscode.Uri[] =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .flatMap(({ input }) => (input instanceof vscode.TabInputCustom ? [input.uri] : []))
+        .filter(({ scheme }) => scheme === 'heatline-diff');
+    const sums = async (): Promise<number[]> => {
+      const { profile } = openProfile(await vscode.workspace.fs.readFile(tabs()[0]));
+      return profile.samples.values.map((column) => column.reduce((all, value) => all + value, 0));
+    };
+    const plain = await sums();
+    assert.ok(plain.some((sum) => sum !== 0));
+    await vscode.commands.executeCommand('heatline.toggleNormalize');
+    await until('the normalized one alone', () => tabs().length === 1 && comparisonOf(tabs()[0])?.normalize === true);
+    // Rounding to whole values, as pprof does, leaves less than one a sample.
+    for (const [t, sum] of (await sums()).entries()) assert.ok(Math.abs(sum) < 1000, `sample type ${t}: ${sum}`);
+    await until('the active profile', () =>
+      vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes('normalized'),
+    );
+    await vscode.commands.executeCommand('heatline.toggleNormalize');
+    await until('the plain one alone', () => tabs().length === 1 && comparisonOf(tabs()[0])?.normalize === false);
+    assert.deepEqual(await sums(), plain);
+  });
+
   it('refuses profiles of different things', async () => {
-    const uri = comparisonUri({ profile: heap, base: cpu });
+    const uri = comparisonUri({ profile: heap, base: cpu, normalize: false });
     await assert.rejects(Promise.resolve(vscode.workspace.fs.readFile(uri)));
     await vscode.commands.executeCommand('vscode.openWith', uri, 'heatline.profile');
     await until('the tab', () => vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes('cpu'));

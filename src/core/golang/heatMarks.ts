@@ -11,38 +11,57 @@ import type { FunctionIndex, Line1 } from '../profile/profile';
 import { type Anchor, type Anchors, currentLine } from './anchors';
 import type { GoFile } from './goFile';
 import type { ProfileFile } from './profileFiles';
+import type { RevisedLines } from './revisedLines';
 
 export interface HeatMark {
   readonly line: Line1;
   /** Rows of the line table that are on this line. */
   readonly rows: readonly number[];
   readonly doubt: MarkDoubt;
+  /** For `changed`: how many lines of the function. */
+  readonly changed?: number;
 }
 
 /**
  * Why the line may be another one than was measured. `moved`: its function stands elsewhere than when the profile was
  * taken. `resized`: what is below its function stands elsewhere, so lines came or went in it. `outside`: it would lie
- * behind the end of its function. Worse ones come later.
+ * behind the end of its function. `same`: no doubt at all, for the function's text is that of the build's revision.
+ * `changed`: it is not. Worse ones come later.
  */
-export type MarkDoubt = 'none' | 'moved' | 'resized' | 'outside';
+export type MarkDoubt = 'same' | 'none' | 'moved' | 'changed' | 'resized' | 'outside';
 
-const doubts: readonly MarkDoubt[] = ['none', 'moved', 'resized', 'outside'];
+const doubts: readonly MarkDoubt[] = ['same', 'none', 'moved', 'changed', 'resized', 'outside'];
 
-/** Every line of the file that the profile knows, ascending. */
-export function heatMarks(table: LineTable, file: ProfileFile, anchors: Anchors, syntax: GoFile): readonly HeatMark[] {
+/**
+ * Every line of the file that the profile knows, ascending.
+ *
+ * @param revised what the revision of the build knows better, where there is one
+ */
+export function heatMarks(
+  table: LineTable,
+  file: ProfileFile,
+  anchors: Anchors,
+  syntax: GoFile,
+  revised?: Pick<RevisedLines, 'lineOf'>,
+): readonly HeatMark[] {
   const resized = resizedDeclarations(anchors);
-  const byLine = new Map<Line1, { readonly rows: number[]; doubt: MarkDoubt }>();
+  const byLine = new Map<Line1, { readonly rows: number[]; doubt: MarkDoubt; changed?: number }>();
   const [start, end] = rowsOfFile(table, file.filename);
   for (let row = start; row < end; row++) {
     const recorded = table.line[row];
     const anchor = anchors.get(table.function[row] as FunctionIndex);
     if (recorded <= 0 || anchor?.state === 'absent') continue;
-    const line = currentLine(anchor, syntax, recorded);
-    const doubt = doubtOf(anchor, line, recorded, resized);
+    const known = revised?.lineOf(table.function[row] as FunctionIndex, recorded);
+    if (known !== undefined && known.line === undefined) continue;
+    const line = known?.line ?? currentLine(anchor, syntax, recorded);
+    const doubt =
+      known === undefined ? doubtOf(anchor, line, recorded, resized) : known.changed > 0 ? 'changed' : 'same';
+    const changed = known === undefined || known.changed === 0 ? {} : { changed: known.changed };
     const mark = byLine.get(line);
-    if (mark === undefined) byLine.set(line, { rows: [row], doubt });
+    if (mark === undefined) byLine.set(line, { rows: [row], doubt, ...changed });
     else {
       mark.rows.push(row);
+      Object.assign(mark, changed);
       if (doubts.indexOf(doubt) > doubts.indexOf(mark.doubt)) mark.doubt = doubt;
     }
   }

@@ -7,10 +7,12 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableList, toDisposable } from '../../base/disposable';
 import type { LineTable } from '../../core/analyze/lineTotals';
 import { costOf, heatMarks, isHot } from '../../core/golang/heatMarks';
+import { RevisedLines } from '../../core/golang/revisedLines';
 import type { Line1 } from '../../core/profile/profile';
 import { isSameRefinement, noRefinement } from '../../protocol/messages';
 import { setting } from '../settings';
 import { isGoDocument } from '../sources/goSyntax';
+import type { Revisions } from '../sources/revisions';
 import type { SourceIndex } from '../sources/sourceIndex';
 import type { ActiveProfile, ProfileStore } from '../store/profileStore';
 import type { Costs, ProfileTotals } from '../store/profileTotals';
@@ -23,6 +25,8 @@ export interface HeatOptions {
   readonly store: ProfileStore;
   readonly sources: SourceIndex;
   readonly totals: ProfileTotals;
+  /** Absent where there is no disk to look at. */
+  readonly revisions?: Revisions;
   readonly failed: (error: unknown) => void;
 }
 
@@ -158,10 +162,24 @@ export class Heat implements vscode.HoverProvider, Disposable {
     if (found === undefined) return undefined;
     const table = this.options.totals.lineTable(active.profile);
     const doubt = await doubtOf(document, active);
-    // Again, since the document may have been edited while its date was asked for.
+    const built = await this.options.revisions?.builtText(active.profile, document.uri);
+    const then = await Promise.all(
+      (built === undefined ? [] : found.parts).map(({ file }) =>
+        this.options.sources.tiedTo(active.profile, file, built?.text ?? ''),
+      ),
+    );
+    // Again, since the document may have been edited while its date and its past were asked for.
     const sources = (await this.options.sources.inDocument(active.profile, document)) ?? found;
-    const marks = sources.parts.flatMap(({ file, anchors }) => heatMarks(table, file, anchors, sources.syntax));
-    const heat = new HeatDocument(document, marks, doubt);
+    const text = document.getText();
+    const marks = sources.parts.flatMap(({ file, anchors }) => {
+      const old = then.find((one) => one.file === file);
+      const revised =
+        old === undefined || built === undefined
+          ? undefined
+          : new RevisedLines({ ...old, text: built.text }, { text, syntax: sources.syntax, anchors });
+      return heatMarks(table, file, anchors, sources.syntax, revised);
+    });
+    const heat = new HeatDocument(document, marks, doubt, built?.revision);
     placed.set(document, heat);
     return heat;
   }

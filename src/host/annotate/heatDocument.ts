@@ -16,7 +16,7 @@ export interface PlacedMark {
   readonly isDoubtful: boolean;
 }
 
-const doubtTexts: Readonly<Record<MarkDoubt, string>> = {
+const doubtTexts: Readonly<Record<Exclude<MarkDoubt, 'same' | 'changed'>, string>> = {
   none: '',
   moved: 'The function has moved since the profile was taken, so the line may be another one.',
   resized:
@@ -32,6 +32,8 @@ export class HeatDocument {
     marks: readonly HeatMark[],
     /** What makes all of them less than certain, as a sentence, '' for nothing. */
     private readonly doubt: string,
+    /** Of the build, '' where it is not known. */
+    private readonly revision = '',
   ) {
     this.lines = new LineTracker(
       document,
@@ -50,8 +52,17 @@ export class HeatDocument {
   /** Where the marks are now, in no order. */
   placed(): readonly PlacedMark[] {
     return this.lines.placed().map(({ item: mark, line, isEdited }) => {
-      const own = isEdited ? 'The line was edited since the profile was opened.' : doubtTexts[mark.doubt];
-      return { rows: mark.rows, line, doubt: own || this.doubt, isDoubtful: own !== '' };
+      const own = isEdited ? 'The line was edited since the profile was opened.' : this.ownDoubt(mark);
+      // What is the same text as in the build's revision is beyond a doubt about the file.
+      const ofFile = mark.doubt === 'same' ? '' : this.doubt;
+      return { rows: mark.rows, line, doubt: own || ofFile, isDoubtful: own !== '' };
     });
+  }
+
+  private ownDoubt({ doubt, changed = 0 }: HeatMark): string {
+    if (doubt === 'same') return '';
+    if (doubt !== 'changed') return doubtTexts[doubt];
+    const lines = `${changed} line${changed === 1 ? '' : 's'}`;
+    return `The function has changed since revision ${this.revision.slice(0, 7)}, which was profiled (${lines}).`;
   }
 }

@@ -16,6 +16,7 @@ import type { ErrorReporter } from '../errorReporter';
 import { line1Of, positionAt } from '../positions';
 import { inSlices } from '../slices';
 import { isGoDocument } from '../sources/goSyntax';
+import type { Revisions } from '../sources/revisions';
 import type { SourceIndex } from '../sources/sourceIndex';
 import { rowOf } from '../store/goroutineRow';
 import type { GoroutineTables } from '../store/goroutineTables';
@@ -35,6 +36,7 @@ export interface AnnotationOptions {
   readonly store: ProfileStore;
   readonly sources: SourceIndex;
   readonly totals: ProfileTotals;
+  readonly revisions: Revisions;
   readonly tables: GoroutineTables;
   readonly trends: GoroutineTrends;
   readonly previous: PreviousCaptures;
@@ -48,10 +50,17 @@ export interface AnnotationOptions {
 }
 
 export function registerAnnotations(options: AnnotationOptions): Disposable {
-  const { registry, store, sources, totals, tables, trends, previous, errors, places, reveal, refine } = options;
+  const { registry, store, sources, totals, revisions, tables, trends, previous, errors, places } = options;
+  const { reveal, refine } = options;
   const owned = new DisposableList();
   const heat = owned.add(
-    new Heat({ store, sources, totals, failed: (error) => errors.record(error, 'mark the hot lines of a file') }),
+    new Heat({
+      store,
+      sources,
+      totals,
+      revisions,
+      failed: (error) => errors.record(error, 'mark the hot lines of a file'),
+    }),
   );
   const counts = new GoroutineCounts(sources, tables);
   const peek = owned.add(new GoroutinePeek(store, tables));

@@ -3,6 +3,7 @@
 // sentence in that tab, and nothing else changes.
 
 import * as vscode from 'vscode';
+import { UserError } from '../../base/userError';
 import { customEditors } from '../../ids';
 import { uriOf } from '../commands';
 import type { CaptureFolder, StoredCapture } from '../store/captureFolder';
@@ -33,14 +34,30 @@ export async function compareProfiles({ one, all, store, folder, openProfile }: 
     const place = (uri: vscode.Uri): number =>
       captures.findIndex((capture) => capture.uri.toString() === uri.toString());
     const [profile, base] = selected.sort((a, b) => place(a) - place(b));
-    await openProfile(comparisonUri({ profile, base }));
+    await openProfile(comparisonUri({ profile, base, normalize: false }));
     return;
   }
   const named = uriOf(one) ?? (await store.named(undefined)).uri;
   // Of a comparison, the profile in it is compared with another base.
   const profile = comparisonOf(named)?.profile ?? named;
   const base = await pickBase(profile, captures);
-  if (base !== undefined) await openProfile(comparisonUri({ profile, base }));
+  if (base !== undefined) await openProfile(comparisonUri({ profile, base, normalize: false }));
+}
+
+/**
+ * The same comparison with the sums made equal, as pprof's -normalize, or as they are; in the tab's place. Two profiles of
+ * different lengths differ in everything until they are normalized.
+ */
+export async function toggleNormalize(store: ProfileStore, openProfile: CompareOptions['openProfile']): Promise<void> {
+  const { uri } = await store.named(undefined);
+  const comparison = comparisonOf(uri);
+  if (comparison === undefined) {
+    throw new UserError('no-comparison', 'Only a comparison can be normalized.', 'Compare two profiles first.');
+  }
+  await openProfile(comparisonUri({ ...comparison, normalize: !comparison.normalize }));
+  const isOld = ({ input }: vscode.Tab): boolean =>
+    input instanceof vscode.TabInputCustom && input.uri.toString() === uri.toString();
+  await vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(isOld));
 }
 
 async function pickBase(profile: vscode.Uri, captures: readonly StoredCapture[]): Promise<vscode.Uri | undefined> {

@@ -72,6 +72,11 @@ export class GoSyntax implements Disposable {
     return file;
   }
 
+  /** A text that is no file here, e.g. an older state of one. */
+  async ofText(text: string): Promise<GoFile> {
+    return (await this.parserLoaded()).parse(text);
+  }
+
   private parseAnew(document: vscode.TextDocument, parser: GoParser): GoFile {
     this.forget(document);
     const tree = parser.open(document.getText());

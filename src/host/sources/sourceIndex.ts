@@ -118,6 +118,16 @@ export class SourceIndex implements Disposable {
     return { syntax, parts: here.map((file) => ({ file, anchors: this.anchors(files, file, syntax) })) };
   }
 
+  /** How a file of the profile is tied to another text of it than the document's. */
+  async tiedTo(
+    profile: Profile,
+    file: ProfileFile,
+    text: string,
+  ): Promise<Pick<DocumentSources, 'syntax'> & DocumentPart> {
+    const syntax = await this.syntax.ofText(text);
+    return { syntax, file, anchors: anchorFunctions(this.filesOf(profile), file, syntax) };
+  }
+
   /** The profile's files that are this one; several where it was compiled twice. */
   async filesAt(profile: Profile, uri: vscode.Uri): Promise<readonly ProfileFile[]> {
     const named = this.filesOf(profile).named(baseName(uri.path));

@@ -15,6 +15,8 @@ export interface DecodeOptions {
   readonly maxInflatedSize: number;
   /** Bytes of another profile: then what comes out is the difference, with shares of the base (pprof's diff_base). */
   readonly base?: Uint8Array | undefined;
+  /** Scale to the sums of the base first. */
+  readonly normalize?: boolean;
 }
 
 export interface DecodedProfile {

@@ -28,14 +28,19 @@ export class WorkspaceProfileFiles implements ProfileFiles {
     const bytes = this.live?.get(uri)?.bytes ?? (await readBytes(comparison?.profile ?? uri, maxInflatedSize));
     const base = comparison === undefined ? undefined : await readBytes(comparison.base, maxInflatedSize);
     if (signal.aborted) throw new CancelledError();
-    const { profile, warnings } = await this.decoder.decode(bytes, { signal, base, maxInflatedSize });
+    const { profile, warnings } = await this.decoder.decode(bytes, {
+      signal,
+      base,
+      normalize: comparison?.normalize === true,
+      maxInflatedSize,
+    });
     const origin = comparison === undefined ? await this.origin(uri) : await this.comparisonOrigin(comparison);
     return { profile, origin, warnings: warnings.map((warning) => warning.message) };
   }
 
-  private async comparisonOrigin({ profile, base }: Comparison): Promise<string> {
+  private async comparisonOrigin({ profile, base, normalize }: Comparison): Promise<string> {
     const [now, before] = await Promise.all([this.origin(profile), this.origin(base)]);
-    return `${now || nameOf(profile)}, less ${before || nameOf(base)}`;
+    return `${now || nameOf(profile)}${normalize ? ', scaled to the sums of the base' : ''}, less ${before || nameOf(base)}`;
   }
 
   watch(uri: vscode.Uri, listener: () => void): Disposable {
