@@ -84,7 +84,9 @@ function tell(url: string, service: RunningService | undefined): void {
     `   Pick the service, or type ${service.target}; then CPU, then a few seconds.`,
     '3. In the flame graph: hover for numbers, click a frame to jump to its code, double-click to zoom, Ctrl+F to search.',
     '4. In the Go file: bars behind hot lines, the time after each, and a lens above each function.',
-    '5. Capture again with "goroutine" and see how many wait in each function.',
+    '5. F1, "Heatline: Watch Goroutines": how many wait in each function, and how fast they get more.',
+    '6. F1, "Heatline: Diagnose Service…": what is wrong, where, and what to change; the light bulb at a finding changes it.',
+    '7. Open a file that ends in _test.go: "profile CPU" above a test runs it and opens its profile.',
   ];
   const recorded = [
     '',

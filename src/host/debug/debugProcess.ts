@@ -75,11 +75,12 @@ async function attach({ command, pid }: LocalProcess): Promise<void> {
     await vscode.debug.startDebugging(folder, configuration);
     return;
   }
-  const [copy, write] = ['Copy Configuration', 'Add to launch.json'];
+  const [find, copy, write] = ['Find Extension', 'Copy Configuration', 'Add to launch.json'];
   const text =
     'No debugger for Go is installed in this VS Code. The Go extension (golang.go) brings one, which takes the ' +
     `configuration "${name}", process ${pid}.`;
-  const chosen = await vscode.window.showWarningMessage(text, copy, ...(folder === undefined ? [] : [write]));
+  const chosen = await vscode.window.showWarningMessage(text, find, copy, ...(folder === undefined ? [] : [write]));
+  if (chosen === find) await vscode.commands.executeCommand('workbench.extensions.search', '@id:golang.go');
   if (chosen === copy) await vscode.env.clipboard.writeText(JSON.stringify(configuration, undefined, 2));
   // A process's number is for once; by its name it is found again.
   if (chosen === write && folder !== undefined) await addToLaunch(folder, { ...configuration, processId: command });

@@ -11,6 +11,7 @@ import type { CommandRegistry } from '../commands';
 import { ManagedContextKey } from '../contextKey';
 import { itemOf } from './goroutineItems';
 import { type GoroutineModel, isSameGrouping, type Shown, type ViewGrouping } from './goroutineModel';
+import { withoutKind } from '../store/provenance';
 import { changeText } from './goroutineNumbers';
 import { type GoroutineNode, GoroutineTree, type RestNode } from './goroutineTree';
 
@@ -146,7 +147,9 @@ function descriptionOf({ active, kinds, trend, before }: Shown): string {
     trend === undefined ? '' : sparkline(trend.numbers()),
     before === undefined || before.total === kinds.total ? '' : changeText(kinds.total - before.total),
   ].filter((text) => text !== '');
-  return `${parts.join(' · ')} · ${active.title}`;
+  // The file of a capture has a long name, and its service is what people know.
+  const from = active.origin === '' ? active.title : withoutKind(active.origin);
+  return `${parts.join(' · ')} · ${from}`;
 }
 
 function messageOf({ kinds, isWanted }: Shown, filter: string): string {

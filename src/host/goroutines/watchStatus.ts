@@ -65,10 +65,8 @@ export class WatchStatus implements Disposable {
 
 /** What a question of each form does to the service. */
 export const costOf: Readonly<Record<WatchForm, string>> = {
-  counts: 'Asked are stacks with their counts (debug=0): the service stands still for a moment only.',
-  states:
-    'Asked is a full dump with states and waits (debug=2): the service stands still until it is made, ' +
-    'so it is asked for 1 % of the time at most.',
+  counts: 'Stacks with their counts (debug=0): the service stands still for a moment only.',
+  states: 'A full dump (debug=2): the service stands still until it is made, so for 1 % of the time at most.',
 };
 
 function icon(state: WatchState): string {

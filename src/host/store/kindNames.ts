@@ -2,7 +2,7 @@
 // Invariant: a custom kind (pprof.NewProfile) keeps its own name.
 
 const known: Readonly<Record<string, { readonly name: string; readonly icon: string }>> = {
-  profile: { name: 'CPU', icon: 'pulse' },
+  profile: { name: 'CPU', icon: 'dashboard' },
   heap: { name: 'Heap', icon: 'database' },
   allocs: { name: 'Allocations', icon: 'flame' },
   goroutine: { name: 'Goroutines', icon: 'list-tree' },

@@ -60,6 +60,11 @@ export function originLine(origin: Provenance, formatTime: (iso: string) => stri
   return parts.join(', ');
 }
 
+/** Such a line where the kind is known already: `localhost:6060, 2026-01-31 14:05, Go 1.27` */
+export function withoutKind(line: string): string {
+  return line.replace(/^.*?\bfrom /, '');
+}
+
 /** `localhost:6060`, with the path in front of `/debug/pprof/` where there is one. */
 export function hostOf(url: string): string {
   const match = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]+)([^?#]*?)(?:\/debug\/pprof(?:\/[^?#]*)?)?\/?(?:[?#].*)?$/i.exec(url);

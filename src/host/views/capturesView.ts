@@ -20,6 +20,8 @@ export class CapturesView implements vscode.TreeDataProvider<Row>, Disposable {
   private readonly changed = this.owned.add(new vscode.EventEmitter<undefined>());
   readonly onDidChangeTreeData = this.changed.event;
   private isWatching = false;
+  /** Rows below a diagnosis, which names the service already. */
+  private readonly diagnosed = new WeakSet<Row>();
 
   constructor(
     private readonly folder: CaptureFolder,
@@ -38,7 +40,7 @@ export class CapturesView implements vscode.TreeDataProvider<Row>, Disposable {
   }
 
   async getChildren(row?: Row): Promise<Row[]> {
-    if (row !== undefined) return 'captures' in row ? [...row.captures] : [];
+    if (row !== undefined) return this.below(row);
     if (!this.isWatching) this.owned.add(this.folder.onDidChange(() => this.changed.fire(undefined)));
     this.isWatching = true;
     const rows: Row[] = [...(await this.folder.list()), ...(await this.folder.bundles())];
@@ -46,8 +48,14 @@ export class CapturesView implements vscode.TreeDataProvider<Row>, Disposable {
     return rows.sort((a, b) => (startOf(a) < startOf(b) ? 1 : startOf(a) > startOf(b) ? -1 : 0));
   }
 
+  private below(row: Row): Row[] {
+    if (!('captures' in row)) return [];
+    if (row.note !== undefined) for (const capture of row.captures) this.diagnosed.add(capture);
+    return [...row.captures];
+  }
+
   getTreeItem(row: Row): vscode.TreeItem {
-    return 'captures' in row ? bundleItem(row) : captureItem(row);
+    return 'captures' in row ? bundleItem(row) : captureItem(row, this.diagnosed.has(row));
   }
 
   private async delete(selected: readonly vscode.Uri[]): Promise<void> {
@@ -73,13 +81,17 @@ function startOf(row: Row): string {
   return row.provenance?.startedAt ?? '';
 }
 
-function captureItem({ uri, name, bytes, provenance }: StoredCapture): vscode.TreeItem {
+function captureItem({ uri, name, bytes, provenance }: StoredCapture, isDiagnosed: boolean): vscode.TreeItem {
   const item = new vscode.TreeItem(provenance === undefined ? name : kindName(provenance.kind));
   item.id = uri.toString();
   item.iconPath = new vscode.ThemeIcon(provenance === undefined ? 'file-binary' : kindIcon(provenance.kind));
   if (provenance !== undefined) {
     const { url, startedAt, seconds } = provenance;
-    const parts = [hostOf(url), timeText(startedAt), ...(seconds === undefined ? [] : [`${seconds} s`])];
+    const parts = [
+      ...(isDiagnosed ? [] : [hostOf(url)]),
+      timeText(startedAt),
+      ...(seconds === undefined ? [] : [`${seconds} s`]),
+    ];
     item.description = parts.join(' · ');
   }
   item.tooltip = `${name}\n${sizeText(bytes)}`;

@@ -84,7 +84,7 @@ function evidenceItem(evidence: Evidence): string {
   const number = [evidenceValue(evidence), evidenceShare(evidence)].filter((part) => part !== '').join(', ');
   const stack = shownFrames(frames, maxFrames);
   return (
-    `<li><strong>${escapedMarkup(profile)}</strong>${number === '' ? '' : ` <span class="number">${escapedMarkup(number)}</span>`} ${escapedMarkup(text)}` +
+    `<li><strong>${escapedMarkup(profile)}</strong>${number === '' ? '' : ` <span class="number">${escapedMarkup(number)}</span>`}: ${escapedMarkup(text)}` +
     `${stack.length === 0 ? '' : `\n<pre>${stack.map(escapedMarkup).join('\n')}</pre>`}</li>`
   );
 }
