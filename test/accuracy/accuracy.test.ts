@@ -9,7 +9,9 @@ import { marksOf } from './marks';
 import { type Bench, prepareBench, runCase } from './runCase';
 
 /** Of the faults, those that no test of a rule can tell better: what is live about them matters. */
-const inSlice = faults.filter(({ diseases: [name] }) => ['deadlock', 'readers', 'regexp', 'slow'].includes(name));
+const inSlice = faults.filter(({ diseases: [name] }) =>
+  ['closing', 'deadlock', 'hanging', 'readers', 'regexp', 'slow'].includes(name),
+);
 
 const healthy = [none, ...sound, ...cured];
 const sick = [...singles, once, ...inSlice];

@@ -35,9 +35,11 @@ export const diseases = Object.keys(families);
 export const faultFamilies: Readonly<Record<string, readonly string[]>> = {
   addlate: ['waitgroup-never-zero'],
   after: ['timers-not-stopped'],
+  closing: ['server-keepalives-disabled'],
   crossed: ['deadlock', 'channel-send-without-receiver'],
   deadlock: ['deadlock'],
   early: ['channel-send-without-receiver'],
+  hanging: ['http-client-without-timeout'],
   heap: ['heap-growth'],
   logger: ['library-lock-contention'],
   lostlock: ['deadlock'],

@@ -65,6 +65,13 @@ export interface LockCode {
   readonly keptAt: CodePlace | undefined;
 }
 
+/** A server, a handler or a middleware that ends the connection of every request. */
+export interface CloseCode extends CodePlace {
+  readonly kind: 'server' | 'header';
+  /** The function that it stands in, `Server.serve`. */
+  readonly function: string;
+}
+
 /** Every question may be asked of any frame; the answer is about the innermost function at that line. */
 export interface Code {
   waitAt(frame: GroupFrame): Promise<WaitCode | undefined>;
@@ -82,6 +89,12 @@ export interface Code {
   isBeyondReach(frame: GroupFrame, wait: WaitClass, others: readonly GroupFrame[]): Promise<boolean | undefined>;
   /** HTTP servers in the frame's package that have no time-out for reading; empty for none. */
   serversWithoutTimeouts(frame: GroupFrame): Promise<readonly CodePlace[] | undefined>;
+  /** Where connections are told to end with their request, in the frame's package; `isHere` in its own function. */
+  serverClosesNear(frame: GroupFrame): Promise<readonly (CloseCode & { readonly isHere: boolean })[] | undefined>;
+  /** A call of an HTTP client at the line that nothing ends, and where its client is made; null for none. */
+  unlimitedCallAt(
+    frame: GroupFrame,
+  ): Promise<(CodePlace & { readonly call: string; readonly made: CodePlace | undefined }) | null | undefined>;
   /** Tickers that nothing stops, and time.After in a loop, in the frame's function; empty for none. */
   timersIn(frame: GroupFrame): Promise<readonly (CodePlace & { readonly kind: 'ticker' | 'after' })[] | undefined>;
   /** A map or slice of the package that the function adds to and nothing takes from; null for none. */
@@ -107,6 +120,8 @@ export const noCode: Code = {
   lockAt: nothing,
   isBeyondReach: nothing,
   serversWithoutTimeouts: nothing,
+  serverClosesNear: nothing,
+  unlimitedCallAt: nothing,
   timersIn: nothing,
   growingIn: nothing,
   recursionIn: nothing,

@@ -52,7 +52,7 @@ export const combinations: readonly Row[] = [
   },
   { when: { goroutines: true }, text: 'The number of goroutines grows.' },
   {
-    when: { mutex: true, block: true },
+    when: { mutex: true },
     text: 'Goroutines wait for a lock, and get it late: it is held too long or by too many.',
   },
   {
@@ -63,7 +63,7 @@ export const combinations: readonly Row[] = [
     when: { collection: true, heap: false },
     text: 'Much is allocated and thrown away at once: the memory in use stays, and the collector is busy.',
   },
-  { when: { collection: true }, text: 'The collector is busy, and the memory in use grows.' },
+  { when: { collection: true }, text: 'The collector is busy: much is allocated.' },
   {
     when: { block: true },
     text: 'Goroutines wait for each other, though not for a lock: a pool or a channel is too narrow.',

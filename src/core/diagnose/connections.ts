@@ -45,6 +45,14 @@ export function growingReaders({ sites }: Facts): number {
   return reading.reduce((sum, { now, before }) => sum + now - (before ?? now), 0);
 }
 
+/** Calls that wait for their answer, each on a connection that is not idle: more of them than before. */
+export function growingCalls({ sites }: Facts): number {
+  const waiting = (sites?.all ?? []).filter(({ frames }) =>
+    frames.some((frame) => frame.function === 'net/http.(*persistConn).roundTrip'),
+  );
+  return waiting.reduce((sum, { now, before }) => sum + now - (before ?? now), 0);
+}
+
 /** Callers deeper than this have little to do with the client. */
 const maxFrames = 8;
 

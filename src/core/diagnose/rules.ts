@@ -3,6 +3,7 @@
 import { blockingDefer } from './rules/blockingDefer';
 import { channelReceive } from './rules/channelReceive';
 import { channelSend } from './rules/channelSend';
+import { clientTimeout } from './rules/clientTimeout';
 import { connectionPool } from './rules/connectionPool';
 import { deadlock } from './rules/deadlock';
 import { gcPressure } from './rules/gcPressure';
@@ -18,6 +19,7 @@ import { requestContextReplaced } from './rules/requestContextReplaced';
 import { responseBody } from './rules/responseBody';
 import { scheduler } from './rules/scheduler';
 import { selectWithoutDone } from './rules/selectWithoutDone';
+import { serverKeepAlives } from './rules/serverKeepAlives';
 import { serverTimeouts } from './rules/serverTimeouts';
 import { sleepInHandler } from './rules/sleepInHandler';
 import { stuckGoroutines } from './rules/stuckGoroutines';
@@ -36,12 +38,14 @@ export const rules: readonly Rule[] = [
   blockingDefer,
   requestContextIgnored,
   waitGroup,
+  clientTimeout,
   channelSend,
   channelReceive,
   selectWithoutDone,
   responseBody,
   transportPerRequest,
   keepAlives,
+  serverKeepAlives,
   tlsChurn,
   serverTimeouts,
   readLockStarvation,

@@ -7,10 +7,11 @@ import type { WaitClass } from '../goroutine/waitReason';
 import { parseSymbolName } from '../golang/symbolName';
 import type { GoParser } from '../golang/syntax';
 import type { Line1 } from '../profile/profile';
-import type { Code, CodePlace, LockCode, TransportCode, WaitCode, WaitGroupCode } from './codeQuestions';
+import type { CloseCode, Code, CodePlace, LockCode, TransportCode, WaitCode, WaitGroupCode } from './codeQuestions';
 import { isHeldAt, keptAt, openExitOf, placeOf, transportCode, waitCode } from './codeAnswers';
 import { isBeyondReach } from './code/beyondReach';
 import { blockingAt } from './code/blocking';
+import { clientCallsAt } from './code/clientCalls';
 import { contextLossesIn } from './code/contexts';
 import { type CodeFunction, GoPackage, type Place } from './code/goPackage';
 import { goStatementsIn } from './code/goStatements';
@@ -20,6 +21,7 @@ import { locksIn } from './code/locks';
 import { recursionOf } from './code/recursion';
 import { repeatedWorkIn } from './code/repeatedWork';
 import { type Resource, resourcesIn } from './code/resources';
+import { serverClosesIn } from './code/serverCloses';
 import { timersIn } from './code/timers';
 import { waitGroupsIn } from './code/waitGroups';
 
@@ -124,6 +126,31 @@ export class SourceCode implements Code {
         .filter(({ kind, problems }) => kind === 'server' && problems.some((one) => one.kind === 'noReadTimeout'))
         .map(({ place }) => placeOf(place)),
     );
+  }
+
+  async serverClosesNear(
+    frame: GroupFrame,
+  ): Promise<readonly (CloseCode & { readonly isHere: boolean })[] | undefined> {
+    const at = await this.at(frame);
+    return at?.pkg.files.flatMap(({ code }) =>
+      serverClosesIn(at.pkg, code.root).map(({ kind, place, surroundings }) => ({
+        ...placeOf(place),
+        kind: kind === 'server' ? ('server' as const) : ('header' as const),
+        function: surroundings.function,
+        isHere: at.pkg.functionAround(at.pkg.nodeAt(place)!)?.node === at.fn.node,
+      })),
+    );
+  }
+
+  async unlimitedCallAt(
+    frame: GroupFrame,
+  ): Promise<(CodePlace & { readonly call: string; readonly made: CodePlace | undefined }) | null | undefined> {
+    const at = await this.at(frame);
+    if (at === undefined) return undefined;
+    const found = clientCallsAt(at.pkg, at).find(({ isLimited }) => isLimited === false);
+    return found === undefined
+      ? null
+      : { ...placeOf(found.place), call: found.call, made: found.made && placeOf(found.made) };
   }
 
   async timersIn(

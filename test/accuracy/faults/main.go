@@ -32,10 +32,12 @@ type fault struct {
 var faults = map[string]fault{
 	"addlate":     {handle: addLate, every: 60 * time.Millisecond},
 	"after":       {handle: waitWithAfter, every: 20 * time.Millisecond},
+	"closing":     {handle: closeEach(sum), every: 5 * time.Millisecond},
 	"crossed":     {start: crossMail},
 	"crowd":       {start: fillRooms},
 	"deadlock":    {handle: transferBothWays, every: 50 * time.Millisecond},
 	"early":       {start: leaveOne},
+	"hanging":     {handle: askMute, every: 60 * time.Millisecond, start: listenAndSayNothing},
 	"heap":        {handle: remember, every: 5 * time.Millisecond},
 	"logger":      {handle: logMuch, every: 2 * time.Millisecond},
 	"lostlock":    {handle: keepLock, every: 50 * time.Millisecond},

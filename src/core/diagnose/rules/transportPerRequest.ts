@@ -2,7 +2,7 @@
 // a call. Seen: net/http.(*persistConn).readLoop in IO wait and writeLoop, growing together, as many as there are
 // calls: each Transport keeps its connection, and nothing knows the Transport any more.
 
-import { dominating, growingConnections, isCertain, keyOfDials, transportOfCall } from '../connections';
+import { dominating, growingCalls, growingConnections, isCertain, keyOfDials, transportOfCall } from '../connections';
 import { dialEvidence, shortName, siteEvidence, sourceEvidence } from '../evidence';
 import { keyOfSite } from '../leakSites';
 import { type Draft, type Rule, weightOf } from '../rule';
@@ -14,7 +14,8 @@ export const transportPerRequest: Rule = {
   async find(facts, code) {
     const idle = growingConnections(facts, 'client read');
     if (idle === undefined) return [];
-    const grown = idle.now - idle.before;
+    const grown = idle.now - idle.before - Math.max(0, growingCalls(facts));
+    if (grown < 3) return [];
     const base = {
       detail: `${grown} more idle client connections than before (${idle.now} now), and none of the earlier ones has gone: nothing uses them again, and nothing closes them.`,
       refute:

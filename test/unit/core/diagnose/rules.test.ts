@@ -154,6 +154,144 @@ describe('connections', () => {
   });
 });
 
+describe('servers that close connections', () => {
+  const poll = 'internal/poll.runtime_pollWait@/go/src/runtime/netpoll.go:351';
+  const server = '/go/src/net/http/server.go';
+  const listening = {
+    state: 'IO wait',
+    stack: [
+      poll,
+      'net.(*TCPListener).Accept@/go/src/net/tcpsock.go:1',
+      `net/http.(*Server).Serve@${server}:1`,
+      `main.serve@${file}:7`,
+    ],
+  };
+  const idle = {
+    state: 'IO wait',
+    stack: [poll, 'bufio.(*Reader).Peek@/go/src/bufio/bufio.go:1', `net/http.(*conn).serve@${server}:2`],
+  };
+  const source = `package main
+import "net/http"
+func serve(l net.Listener) {
+	server := &http.Server{ReadHeaderTimeout: 5, IdleTimeout: 9}
+	server.SetKeepAlivesEnabled(false)
+
+	server.Serve(l)
+}
+func close(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Connection", "close")
+		next.ServeHTTP(w, r)
+	})
+}`;
+  const kept = source.replace('\tserver.SetKeepAlivesEnabled(false)', '');
+  const sound = kept.replace('"close"', '"keep-alive"');
+  const goroutine = [several(1, 1, listening), several(1, 1, listening)];
+  const handling = `300/3000000000 main.close.func1@${file}:12 ${serve.join(' ')}`;
+  const accepting = `40/400000000 syscall.accept4@/go/src/syscall/s.go:1 net/http.(*Server).Serve@${server}:1 main.serve@${file}:7`;
+  const cpu = `${handling}\n${accepting}`;
+
+  it('are named at the line that says so, as likely when accepting costs something', async () => {
+    const quiet = source.replace('"close"', '"keep-alive"');
+    assert.deepEqual(await told({ goroutine, cpu }, { [file]: quiet }), [
+      `server-keepalives-disabled likely ${file}:5`,
+    ]);
+    assert.deepEqual(await told({ goroutine, cpu }, { [file]: kept }), [
+      `server-keepalives-disabled likely ${file}:11`,
+    ]);
+    assert.deepEqual(await told({ goroutine }, { [file]: quiet }), [`server-keepalives-disabled suspect ${file}:5`]);
+  });
+
+  it('are a suspicion when only the numbers say so: clients may close', async () => {
+    assert.deepEqual(await told({ goroutine, cpu }, { [file]: sound }), [
+      `server-keepalives-disabled suspect ${file}:7`,
+    ]);
+    assert.deepEqual(await told({ goroutine, cpu: handling }, { [file]: sound }), []);
+  });
+
+  it('are not those whose connections wait for more', async () => {
+    const waiting = [0, 1].map(() => [...several(1, 1, listening), ...several(8, 50, idle)]);
+    assert.deepEqual(await told({ goroutine: waiting, cpu: handling }, { [file]: source }), []);
+  });
+
+  it('are not those that close on errors, or while they shut down', async () => {
+    const shutdown = sound.replace(
+      '\n\n\tserver.Serve',
+      '\n\t<-done; server.SetKeepAlivesEnabled(false)\n\tserver.Serve',
+    );
+    const failing = kept.replace('\t\tw.H', '\t\tif r.ContentLength > 9 { w.H').replace('"close")', '"close") }');
+    for (const text of [shutdown, failing]) {
+      assert.notEqual(text, sound);
+      assert.deepEqual(await told({ goroutine }, { [file]: text }), []);
+    }
+  });
+});
+
+describe('HTTP calls', () => {
+  const transport = '/go/src/net/http/transport.go';
+  const call = {
+    state: 'select',
+    stack: [
+      `net/http.(*persistConn).roundTrip@${transport}:1`,
+      'net/http.(*Client).do@/go/src/net/http/client.go:1',
+      'net/http.(*Client).Do@/go/src/net/http/client.go:2',
+      `main.ask@${file}:6`,
+    ],
+  };
+  const connection = {
+    state: 'IO wait',
+    stack: [
+      'internal/poll.runtime_pollWait@/go/src/runtime/netpoll.go:351',
+      `net/http.(*persistConn).readLoop@${transport}:1`,
+    ],
+  };
+  const goroutine = [5, 17].map((count) => [...several(count, 100, call), ...several(count, 500, connection)]);
+  const source = `package main
+import "net/http"
+var client = &http.Client{}
+func ask(url string) {
+	req, _ := http.NewRequest("GET", url, nil)
+	client.Do(req)
+}`;
+  const unlimited = `http-client-without-timeout likely ${file}:6`;
+
+  it('that pile up without a time-out are likely, and their connections are theirs', async () => {
+    assert.deepEqual(await told({ goroutine }, { [file]: source }), [unlimited]);
+    assert.deepEqual(await told({ goroutine }, { [file]: source.replace('client.Do(req)', 'http.Get(url)') }), [
+      unlimited,
+    ]);
+    assert.deepEqual(await told({ goroutine }, { [file]: source.replace('client.Do', 'http.DefaultClient.Do') }), [
+      unlimited,
+    ]);
+  });
+
+  it('that wait long are likely as well, one that outlasts the look is a suspicion', async () => {
+    const long = { ...call, state: 'select, 4 minutes' };
+    assert.deepEqual(await told({ goroutine: [several(4, 1, long)] }, { [file]: source }), [unlimited]);
+    assert.deepEqual(await told({ goroutine: [several(1, 1, call), several(1, 1, call)] }, { [file]: source }), [
+      unlimited.replace('likely', 'suspect'),
+    ]);
+  });
+
+  it('with a limit, or one that nobody can tell, are not named so', async () => {
+    for (const limited of [
+      source.replace('Client{}', 'Client{Timeout: 5}'),
+      source.replace('NewRequest(', 'NewRequestWithContext(ctx, '),
+      source.replace('&http.Client{}', 'newClient()'),
+      source.replace('Client{}', 'Client{Transport: other}'),
+      source.replace('(url string)', '(url string, req *http.Request)').replace(/\treq, .*/, ''),
+    ]) {
+      assert.notEqual(limited, source);
+      const found = await told({ goroutine }, { [file]: limited });
+      assert.deepEqual(
+        found.filter((line) => !line.includes(' suspect ')),
+        [],
+      );
+      assert.ok(!found.some((line) => line.startsWith('http-client')));
+    }
+  });
+});
+
 describe('locks', () => {
   const lock = 'sync.(*Mutex).Lock@/go/src/sync/mutex.go:46';
   const unlock = 'sync.(*Mutex).Unlock@/go/src/sync/mutex.go:65';
