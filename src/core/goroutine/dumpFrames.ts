@@ -52,7 +52,7 @@ export class DumpFrames {
 
   /** Adds a sample with the stack whose outermost frame is at `node`. */
   addSample(node: number): SampleIndex {
-    const nodes = this.scan.nodes.pool.data;
+    const nodes = this.scan.stacks.rows.data;
     const { run } = this;
     let at = this.stack.length;
     run.length = 0;

@@ -5,6 +5,7 @@
 import { ByteTable } from '../profile/legacy/byteTable';
 import { IntTable } from '../profile/legacy/intTable';
 import { Float64List, Int32List } from '../profile/legacy/lists';
+import { StackTree } from './stackTree';
 
 const colon = 0x3a;
 
@@ -19,12 +20,8 @@ export class DumpScan {
   readonly addresses = new ByteTable();
   /** From the bracket to the colon, e.g. `[chan send, 3 minutes]:`. */
   readonly headers = new ByteTable();
-  /** Rows of two: parent node (-1 at the innermost frame), and frame × 2 + 1 where it was inlined. */
-  readonly nodes = new IntTable();
-  /** The child taken last, by node + 1; -1 for none. */
-  readonly lastChild = new Int32List();
-  /** The node of the goroutine being read, -1 before its first frame. */
-  current = -1;
+  /** Its current stack is that of the goroutine being read. */
+  readonly stacks = new StackTree();
 
   readonly id = new Float64List();
   /** Where the header's line starts, in the text. */
@@ -45,7 +42,6 @@ export class DumpScan {
 
   constructor() {
     this.strings.intern(new DataView(new ArrayBuffer(0)), 0, 0);
-    this.lastChild.push(-1);
   }
 
   get count(): number {
@@ -54,15 +50,22 @@ export class DumpScan {
 
   /** The frame of a name and a place `FILE:LINE`, which may be empty. */
   frame(view: DataView, nameFrom: number, nameTo: number, placeFrom: number, placeTo: number): number {
-    const { row } = this;
     let fileTo = placeTo - 1;
     let line = 0;
     for (let digit = 1; fileTo > placeFrom && view.getUint8(fileTo) !== colon; fileTo--, digit *= 10) {
       line += digit * (view.getUint8(fileTo) - 0x30);
     }
-    row[0] = this.strings.intern(view, nameFrom, nameTo);
-    row[1] = fileTo <= placeFrom ? 0 : this.strings.intern(view, placeFrom, fileTo);
-    row[2] = Math.min(line, 2 ** 31 - 1);
+    const name = this.strings.intern(view, nameFrom, nameTo);
+    const file = fileTo <= placeFrom ? 0 : this.strings.intern(view, placeFrom, fileTo);
+    return this.frameOf(name, file, Math.min(line, 2 ** 31 - 1));
+  }
+
+  /** The frame of a name, a file and a line number. */
+  frameOf(name: number, file: number, line: number): number {
+    const { row } = this;
+    row[0] = name;
+    row[1] = file;
+    row[2] = line;
     return this.frames.intern(row, 0, 3);
   }
 
@@ -73,16 +76,5 @@ export class DumpScan {
     row[1] = -1 - this.addresses.intern(view, from, to);
     row[2] = 0;
     return this.frames.intern(row, 0, 3);
-  }
-
-  /** Grows the current goroutine's stack outwards. */
-  push(frame: number, inlined: boolean): void {
-    const { row, nodes, lastChild } = this;
-    row[0] = this.current;
-    row[1] = 2 * frame + (inlined ? 1 : 0);
-    const child = nodes.intern(row, 0, 2);
-    if (child + 1 === lastChild.length) lastChild.push(-1);
-    lastChild.data[this.current + 1] = child;
-    this.current = child;
   }
 }
