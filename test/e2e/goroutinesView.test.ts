@@ -1,4 +1,5 @@
-// Goroutines as a tree, with a person's eyes and hands: groups with their numbers, stacks, frames that lead to the code.
+// Goroutines as a tree and as text, with a person's eyes and hands: groups with their numbers, stacks, frames and places
+// that lead to the code. One window for all; the light theme is for pictures only.
 
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
@@ -6,89 +7,114 @@ import path from 'node:path';
 import { capture, flameGraph } from './support/heatline';
 import { useSession } from './support/session';
 
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' } as const;
-
-for (const [name, theme] of Object.entries(themes)) {
-  describe(`the Goroutines view, ${name}`, () => {
-    const session = useSession({
-      service: { diseases: ['waitgroup', 'context'] },
-      settings: { 'workbench.colorTheme': theme, 'heatline.watch.interval': 1 },
-    });
-    const page = () => session().workbench.page;
-    const rows = () => session().workbench.treeRows('Goroutines');
-    const row = (text: string | RegExp) => rows().filter({ hasText: text }).first();
-
-    it('watches a service and tells how its goroutines grow', async () => {
-      const { workbench, service } = session();
-      await workbench.runCommand('Heatline: Watch Goroutines');
-      await workbench.quick.submit(service.target);
-      await workbench.statusBarItem(/[\d,]+ goroutines \+[\d.]+\/min [▁▂▃▄▅▆▇]{3}/).waitFor({ timeout: 60_000 });
-      const growing = row(/checkForgettingDone.*\+[\d.]+\/min.*[▁▂▃▄▅▆▇]{3}/s);
-      await growing.waitFor();
-      await workbench.openFile('waitgroup.go');
-      await page()
-        .locator('.codelens-decoration a:visible')
-        .filter({ hasText: /goroutines.*\/min ▁/ })
-        .first()
-        .waitFor();
-      await session().shot(`watch-${name}`);
-      await workbench.runCommand('Heatline: Pause Watching Goroutines');
-      await workbench.runCommand('Heatline: Stop Watching Goroutines');
-      await workbench.statusBarItem(/\/min/).waitFor({ state: 'detached' });
-    });
-
-    it('shows where the goroutines of a capture wait', async () => {
-      await capture(session(), { kind: 'Goroutines' });
-      await session().workbench.runCommand('Heatline: Focus on Goroutines View');
-      await row('checkForgettingDone').waitFor();
-      await session().shot(`goroutines-view-counts-${name}`);
-    });
-
-    it('shows a dump by state, opens stacks, and goes to their code', async () => {
-      const { workbench, workspace, service } = session();
-      const answer = await fetch(`http://${service.target}/debug/pprof/goroutine?debug=2`);
-      const text = await answer.text();
-      writeFileSync(path.join(workspace.folder, 'dump.pprof'), text);
-      await workbench.openFile('dump.pprof');
-      await flameGraph(session());
-      await workbench.runCommand('Heatline: Focus on Goroutines View');
-      await row(/WaitGroup|semacquire/)
-        .locator('.monaco-tl-twistie')
-        .click();
-      const stack = row(/checkForgettingDone.*waitgroup\.go:\d+/s);
-      await stack.locator('.monaco-tl-twistie').click();
-      await row('(*Checker').nth(0).waitFor();
-      await stack.click();
-      await page().locator('.tab.active').filter({ hasText: 'waitgroup.go' }).waitFor();
-      await session().shot(`goroutines-view-${name}`);
-      const stopped = [...text.matchAll(/\.checkForgettingDone\(/g)].length;
-      assert.match(await stack.innerText(), new RegExp(`^\\s*${stopped.toLocaleString('en')}\\b`));
-    });
-
-    it('groups by go statement and by origin', async () => {
-      const { workbench } = session();
-      await workbench.runCommand('Heatline: Group Goroutines By…');
-      await workbench.quick.pick('Origin');
-      await row(/main\.main/).waitFor();
-      await row(/main\.main/)
-        .locator('.monaco-tl-twistie')
-        .click();
-      await row(/service\.\(\*Service\)/).waitFor();
-      await session().shot(`goroutines-origin-${name}`);
-      await workbench.runCommand('Heatline: Group Goroutines By…');
-      await workbench.quick.pick('Go Statement');
-      await row(/http\.\(\*Server\)\.Serve/).waitFor();
-    });
-
-    it('filters', async () => {
-      const { workbench } = session();
-      await workbench.runCommand('Heatline: Filter Goroutines…');
-      await workbench.quick.submit('checkforgetting');
-      await page().locator('.pane').filter({ hasText: 'goroutines have “checkforgetting”' }).first().waitFor();
-      await rows().nth(1).waitFor({ state: 'detached' });
-      assert.match(await rows().first().innerText(), /\d http\.\(\*Server\)\.Serve/);
-      await workbench.runCommand('Heatline: Clear Goroutine Filter');
-      await rows().nth(1).waitFor();
-    });
+describe('the Goroutines view', () => {
+  const session = useSession({
+    service: { diseases: ['waitgroup', 'context'] },
+    settings: { 'heatline.watch.interval': 1 },
   });
-}
+  const page = () => session().workbench.page;
+  const rows = () => session().workbench.treeRows('Goroutines');
+  const row = (text: string | RegExp) => rows().filter({ hasText: text }).first();
+  const inBothThemes = async (name: string): Promise<void> => {
+    await session().shot(`${name}-dark`);
+    await session().workbench.setTheme('light');
+    await session().shot(`${name}-light`);
+    await session().workbench.setTheme('dark');
+  };
+
+  it('watches a service and tells how its goroutines grow', async () => {
+    const { workbench, service } = session();
+    await workbench.runCommand('Heatline: Watch Goroutines');
+    await workbench.quick.submit(service.target);
+    await workbench.statusBarItem(/[\d,]+ goroutines \+[\d.]+\/min [▁▂▃▄▅▆▇]{3}/).waitFor({ timeout: 60_000 });
+    const growing = row(/checkForgettingDone.*\+[\d.]+\/min.*[▁▂▃▄▅▆▇]{3}/s);
+    await growing.waitFor();
+    await workbench.openFile('waitgroup.go');
+    await page()
+      .locator('.codelens-decoration a:visible')
+      .filter({ hasText: /goroutines.*\/min ▁/ })
+      .first()
+      .waitFor();
+    await session().shot('watch-dark');
+    await workbench.runCommand('Heatline: Pause Watching Goroutines');
+    await workbench.runCommand('Heatline: Stop Watching Goroutines');
+    await workbench.statusBarItem(/\/min/).waitFor({ state: 'detached' });
+  });
+
+  it('shows where the goroutines of a capture wait', async () => {
+    await capture(session(), { kind: 'Goroutines' });
+    await session().workbench.runCommand('Heatline: Focus on Goroutines View');
+    await row('checkForgettingDone').waitFor();
+    await session().shot('goroutines-view-counts-dark');
+  });
+
+  it('shows a dump by state, opens stacks, and goes to their code', async () => {
+    const { workbench, workspace, service } = session();
+    const answer = await fetch(`http://${service.target}/debug/pprof/goroutine?debug=2`);
+    const text = await answer.text();
+    writeFileSync(path.join(workspace.folder, 'dump.pprof'), text);
+    await workbench.openFile('dump.pprof');
+    await flameGraph(session());
+    await workbench.runCommand('Heatline: Focus on Goroutines View');
+    await row(/WaitGroup|semacquire/)
+      .locator('.monaco-tl-twistie')
+      .click();
+    const stack = row(/checkForgettingDone.*waitgroup\.go:\d+/s);
+    await stack.locator('.monaco-tl-twistie').click();
+    await row('(*Checker').nth(0).waitFor();
+    await stack.click();
+    await page().locator('.tab.active').filter({ hasText: 'waitgroup.go' }).waitFor();
+    await inBothThemes('goroutines-view');
+    const stopped = [...text.matchAll(/\.checkForgettingDone\(/g)].length;
+    assert.match(await stack.innerText(), new RegExp(`^\\s*${stopped.toLocaleString('en')}\\b`));
+  });
+
+  it('opens beside a dump as text, whose places lead to the code', async () => {
+    const { workbench, workspace, service } = session();
+    const answer = await fetch(`http://${service.target}/debug/pprof/goroutine?debug=2`);
+    const text = await answer.text();
+    writeFileSync(path.join(workspace.folder, 'stuck.goroutines'), text);
+    await workbench.openFile('stuck.goroutines');
+    await workbench.statusBarItem('Goroutine Dump').waitFor();
+    await workbench.runCommand('Heatline: Open Goroutine Dump');
+    await workbench.quick.pick('This Editor');
+    await page().locator('.pane').filter({ hasText: 'stuck.goroutines' }).first().waitFor();
+    await row(/\d running/).waitFor();
+    const lines = text.split('\n');
+    const line = lines.findIndex((each) => /^\t\S*cmd\/orders\/main\.go:\d+/.test(each));
+    await page().locator('.tab.active').filter({ hasText: 'stuck.goroutines' }).click();
+    await page().keyboard.press('Control+G');
+    await workbench.quick.submit(`:${line + 1}:12`);
+    await workbench.editor.waitCursor(line + 1);
+    await inBothThemes('dump-text');
+    await workbench.runCommand('Open Link');
+    await page().locator('.tab.active').filter({ hasText: 'main.go' }).waitFor();
+    await workbench.editor.waitCursor(Number(/:(\d+)/.exec(lines[line])?.[1]));
+  });
+
+  it('groups by go statement and by origin', async () => {
+    const { workbench } = session();
+    await workbench.runCommand('Heatline: Group Goroutines By…');
+    await workbench.quick.pick('Origin');
+    await row(/main\.main/).waitFor();
+    await row(/main\.main/)
+      .locator('.monaco-tl-twistie')
+      .click();
+    await row(/service\.\(\*Service\)/).waitFor();
+    await session().shot('goroutines-origin-dark');
+    await workbench.runCommand('Heatline: Group Goroutines By…');
+    await workbench.quick.pick('Go Statement');
+    await row(/http\.\(\*Server\)\.Serve/).waitFor();
+  });
+
+  it('filters', async () => {
+    const { workbench } = session();
+    await workbench.runCommand('Heatline: Filter Goroutines…');
+    await workbench.quick.submit('checkforgetting');
+    await page().locator('.pane').filter({ hasText: 'goroutines have “checkforgetting”' }).first().waitFor();
+    await rows().nth(1).waitFor({ state: 'detached' });
+    assert.match(await rows().first().innerText(), /\d http\.\(\*Server\)\.Serve/);
+    await workbench.runCommand('Heatline: Clear Goroutine Filter');
+    await rows().nth(1).waitFor();
+  });
+});

@@ -1,5 +1,5 @@
 // Kinds of goroutines, sorted into buckets: by state, by `go` statement, by the function they wait in, by a label.
-// In: a profile's kinds and what to sort by. Out: buckets, largest first, each with its kinds, largest first.
+// In: a profile's kinds and what to sort by, in parts. Out: buckets, largest first, each with its kinds, largest first.
 // Invariants: every goroutine is in exactly one bucket; a bucket's id is made of names, so that the bucket of another
 // capture can be told to be the same; what a profile does not know has a bucket of its own, nothing is made up.
 
@@ -52,54 +52,107 @@ export interface BucketSource {
   readonly values: Float64Array;
 }
 
-interface Growing {
-  readonly id: string;
-  readonly text: string;
-  readonly frame: FrameAt | undefined;
+type GrowingKind = { -readonly [Key in keyof BucketKind]: BucketKind[Key] };
+
+interface Growing extends Bucket {
+  readonly index: number;
   count: number;
   leaked: number;
   longestWait: number;
-  readonly kinds: Map<number, { readonly kind: number; count: number; leaked: number }>;
+  readonly kinds: GrowingKind[];
 }
 
-/** @param isWanted 1 for each kind to be shown; all without it */
-export function bucketsOf(source: BucketSource, grouping: Grouping, isWanted?: Uint8Array): Bucket[] {
-  const places = new Places(source, grouping);
-  const buckets = new Map<string, Growing>();
-  const { kinds, kindOf } = source.kinds;
-  const add = (sample: number, kind: number, count: number, leaked: number): void => {
-    const place = places.of(sample);
-    let bucket = buckets.get(place.id);
+/** Buckets in parts, for a thread that has other things to do. */
+export class BucketsPass {
+  /** Of goroutines that all differ, each with a bucket of its own. */
+  readonly samplesInSlice = 4000;
+  private readonly places: Places;
+  private readonly byId = new Map<string, Growing>();
+  /** Buckets as they came. */
+  private readonly all: Growing[] = [];
+  /** By bucket and kind, for labels: they do not tell kinds apart, so a kind comes again. */
+  private readonly again = new Map<number, GrowingKind>();
+  private next = 0;
+  private sorted = 0;
+
+  /** @param isWanted 1 for each kind to be shown; all without it */
+  constructor(
+    private readonly source: BucketSource,
+    private readonly grouping: Grouping,
+    private readonly isWanted?: Uint8Array,
+  ) {
+    this.places = new Places(source, grouping);
+  }
+
+  /** True when everything is in its bucket, and all are in order. */
+  advance(steps: number): boolean {
+    const { kinds, kindOf } = this.source.kinds;
+    const end = this.grouping.by === 'label' ? kindOf.length : kinds.length;
+    const stop = Math.min(end, this.next + steps);
+    if (this.next < end) {
+      for (; this.next < stop; this.next++) {
+        if (this.grouping.by === 'label') this.addSample(this.next);
+        else this.addKind(this.next);
+      }
+      return false;
+    }
+    for (let left = steps; left > 0 && this.sorted < this.all.length; this.sorted++) {
+      const { kinds: inside } = this.all[this.sorted];
+      if (inside.length > 1) inside.sort((a, b) => b.count - a.count);
+      left -= inside.length;
+    }
+    if (this.sorted < this.all.length) return false;
+    this.all.sort((a, b) => b.count - a.count);
+    return true;
+  }
+
+  result(): readonly Bucket[] {
+    return this.all;
+  }
+
+  private addKind(kind: number): void {
+    if (!this.wants(kind)) return;
+    const { sample, count, leaked } = this.source.kinds.kinds[kind];
+    const bucket = this.grow(sample, kind, count, leaked);
+    bucket.kinds.push({ kind, count, leaked });
+  }
+
+  private addSample(sample: number): void {
+    const { kinds, values, facts } = this.source;
+    const kind = kinds.kindOf[sample];
+    if (kind < 0 || !this.wants(kind)) return;
+    const count = values[sample];
+    const leaked = (facts.flags[sample] & goroutineFlag.leaked) !== 0 ? count : 0;
+    const bucket = this.grow(sample, kind, count, leaked);
+    const key = bucket.index * kinds.kinds.length + kind;
+    const known = this.again.get(key);
+    if (known === undefined) {
+      const inside = { kind, count, leaked };
+      this.again.set(key, inside);
+      bucket.kinds.push(inside);
+    } else {
+      known.count += count;
+      known.leaked += leaked;
+    }
+  }
+
+  private grow(sample: number, kind: number, count: number, leaked: number): Growing {
+    const { id, text, frame } = this.places.of(sample);
+    let bucket = this.byId.get(id);
     if (bucket === undefined) {
-      bucket = { ...place, count: 0, leaked: 0, longestWait: -1, kinds: new Map() };
-      buckets.set(place.id, bucket);
+      bucket = { index: this.all.length, id, text, frame, count: 0, leaked: 0, longestWait: -1, kinds: [] };
+      this.byId.set(id, bucket);
+      this.all.push(bucket);
     }
     bucket.count += count;
     bucket.leaked += leaked;
-    bucket.longestWait = Math.max(bucket.longestWait, kinds[kind].longestWait);
-    const inside = bucket.kinds.get(kind);
-    if (inside === undefined) bucket.kinds.set(kind, { kind, count, leaked });
-    else {
-      inside.count += count;
-      inside.leaked += leaked;
-    }
-  };
-  const wants = (kind: number): boolean => isWanted === undefined || isWanted[kind] === 1;
-  if (grouping.by === 'label') {
-    // Labels do not tell kinds apart.
-    kindOf.forEach((kind, sample) => {
-      if (kind < 0 || !wants(kind)) return;
-      const isLeaked = (source.facts.flags[sample] & goroutineFlag.leaked) !== 0;
-      add(sample, kind, source.values[sample], isLeaked ? source.values[sample] : 0);
-    });
-  } else {
-    kinds.forEach(({ sample, count, leaked }, kind) => {
-      if (wants(kind)) add(sample, kind, count, leaked);
-    });
+    bucket.longestWait = Math.max(bucket.longestWait, this.source.kinds.kinds[kind].longestWait);
+    return bucket;
   }
-  return [...buckets.values()]
-    .map((bucket) => ({ ...bucket, kinds: [...bucket.kinds.values()].sort((a, b) => b.count - a.count) }))
-    .sort((a, b) => b.count - a.count);
+
+  private wants(kind: number): boolean {
+    return this.isWanted === undefined || this.isWanted[kind] === 1;
+  }
 }
 
 interface Place {

@@ -19,6 +19,8 @@ interface Look {
 
 export class GrowthSeries {
   private looks: Look[] = [];
+  /** Keys of any look: of a service without two equal stacks a person may ask for many more. */
+  private known: ReadonlySet<number> = new Set();
 
   get count(): number {
     return this.looks.length;
@@ -31,12 +33,14 @@ export class GrowthSeries {
     for (const { key, count } of largest) counts.set(key, count);
     const total = kinds.reduce((sum, { count }) => sum + count, 0);
     this.looks = [...this.looks, { at, total, counts }].slice(-maxLooks);
+    this.known = new Set(this.looks.flatMap((look) => [...look.counts.keys()]));
   }
 
   /** Numbers of these kinds, oldest first; of all without keys. */
   numbers(keys?: readonly number[]): number[] {
+    const known = keys?.filter((key) => this.known.has(key));
     return this.looks.map(({ total, counts }) =>
-      keys === undefined ? total : keys.reduce((sum, key) => sum + (counts.get(key) ?? 0), 0),
+      known === undefined ? total : known.reduce((sum, key) => sum + (counts.get(key) ?? 0), 0),
     );
   }
 

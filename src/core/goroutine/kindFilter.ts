@@ -1,4 +1,4 @@
-// Kinds of goroutines that a text is about. In: what a person typed. Out: 1 for each kind with the text in a function, a
+// Kinds of goroutines that a text is about. In: what a person typed, in parts. Out: 1 for each kind with the text in a function, a
 // file, the state, the `go` statement or a label's value. Invariants: case does not matter; every word has to be there,
 // wherever; each string of the profile is looked at once.
 
@@ -6,29 +6,51 @@ import type { Profile } from '../profile/profile';
 import type { GoroutineKinds } from './goroutineKinds';
 import type { StackFacts } from './stackGroups';
 
-export function kindsMatching(
-  profile: Profile,
-  facts: StackFacts,
-  { kinds, kindOf }: GoroutineKinds,
-  text: string,
-): Uint8Array {
-  const wanted = new Uint8Array(kinds.length).fill(1);
-  for (const word of text.toLowerCase().split(/\s+/)) {
-    if (word === '') continue;
-    const has = new WordIn(profile, word);
-    const found = new Uint8Array(kinds.length);
-    kinds.forEach(({ sample }, kind) => {
-      if (wanted[kind] === 1 && has.inStack(sample, facts)) found[kind] = 1;
-    });
-    kindOf.forEach((kind, sample) => {
-      if (kind >= 0 && found[kind] === 0 && has.inLabels(sample)) found[kind] = 1;
-    });
-    for (let kind = 0; kind < wanted.length; kind++) wanted[kind] &= found[kind];
+export class KindFilterPass {
+  /** Of stacks without two equal ones: names cost the most. */
+  readonly samplesInSlice = 1000;
+  private readonly words: readonly WordIn[];
+  /** Kinds first, then the samples' labels. */
+  private next = 0;
+
+  constructor(
+    profile: Profile,
+    private readonly facts: StackFacts,
+    private readonly kinds: GoroutineKinds,
+    text: string,
+  ) {
+    const words = new Set(text.toLowerCase().split(/\s+/));
+    words.delete('');
+    this.words = [...words].map((word) => new WordIn(profile, word, kinds.kinds.length));
   }
-  return wanted;
+
+  /** True when every kind was looked at. */
+  advance(steps: number): boolean {
+    const { words, facts } = this;
+    const { kinds, kindOf } = this.kinds;
+    const end = words.length === 0 ? 0 : kinds.length + kindOf.length;
+    const stop = Math.min(end, this.next + Math.ceil(steps / Math.max(1, words.length)));
+    for (; this.next < stop; this.next++) {
+      const sample = this.next - kinds.length;
+      for (const word of words) {
+        if (sample < 0) word.lookAtStack(this.next, kinds[this.next].sample, facts);
+        else if (kindOf[sample] >= 0) word.lookAtLabels(kindOf[sample], sample);
+      }
+    }
+    return stop === end;
+  }
+
+  /** 1 for each kind that has every word. */
+  result(): Uint8Array {
+    const wanted = new Uint8Array(this.kinds.kinds.length).fill(1);
+    for (const { found } of this.words) for (let kind = 0; kind < wanted.length; kind++) wanted[kind] &= found[kind];
+    return wanted;
+  }
 }
 
 class WordIn {
+  /** 1 for each kind that has it. */
+  readonly found: Uint8Array;
   /** 0 unknown, 1 no, 2 yes. */
   private readonly texts: Uint8Array;
   private readonly locations: Uint8Array;
@@ -36,12 +58,22 @@ class WordIn {
   constructor(
     private readonly profile: Profile,
     private readonly word: string,
+    kinds: number,
   ) {
+    this.found = new Uint8Array(kinds);
     this.texts = new Uint8Array(profile.strings.count);
     this.locations = new Uint8Array(profile.locations.count);
   }
 
-  inStack(sample: number, { state, createdBy }: StackFacts): boolean {
+  lookAtStack(kind: number, sample: number, facts: StackFacts): void {
+    if (this.inStack(sample, facts)) this.found[kind] = 1;
+  }
+
+  lookAtLabels(kind: number, sample: number): void {
+    if (this.found[kind] === 0 && this.inLabels(sample)) this.found[kind] = 1;
+  }
+
+  private inStack(sample: number, { state, createdBy }: StackFacts): boolean {
     const { stackOffset, stackLocation } = this.profile.samples;
     if (this.inText(state[sample]) || this.inLocation(createdBy[sample])) return true;
     for (let i = stackOffset[sample]; i < stackOffset[sample + 1]; i++) {
@@ -50,7 +82,7 @@ class WordIn {
     return false;
   }
 
-  inLabels(sample: number): boolean {
+  private inLabels(sample: number): boolean {
     const { samples, labels } = this.profile;
     for (let at = samples.labelOffset[sample]; at < samples.labelOffset[sample + 1]; at++) {
       if (this.inText(labels.text[at])) return true;

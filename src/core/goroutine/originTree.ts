@@ -40,7 +40,7 @@ interface Node {
 
 export function originTree(profile: Profile): OriginRow[] {
   const pass = new OriginTreePass(profile);
-  pass.advance(Infinity);
+  while (!pass.advance(Infinity));
   return pass.result();
 }
 
@@ -52,29 +52,46 @@ export class OriginTreePass {
   private readonly root = nodeOf(undefined, '', null);
   private readonly nodeByRow: (Node | undefined)[];
   private readonly all: Node[] = [];
+  private readonly count: number;
+  private numbered = 0;
   private next = 0;
+  private rows: Rows | undefined;
 
   constructor(private readonly profile: Profile) {
-    const count = profile.goroutines?.count ?? 0;
-    // The last of several with one number: in a file of several dumps the latest parent.
-    for (let row = 0; row < count; row++) this.rowOf.set(profile.goroutines!.id[row], row);
+    this.count = profile.goroutines?.count ?? 0;
     this.places = new Places(profile);
-    this.nodeByRow = new Array<Node | undefined>(count);
+    this.nodeByRow = new Array<Node | undefined>(this.count);
   }
 
   /** True when all goroutines have their place. */
   advance(goroutines: number): boolean {
-    const count = this.profile.goroutines?.count ?? 0;
-    const stop = Math.min(count, this.next + goroutines);
-    for (; this.next < stop; this.next++) this.add(this.next);
-    return stop === count;
+    const { count } = this;
+    if (this.numbered < count) {
+      // The last of several with one number: in a file of several dumps the latest parent.
+      const stop = Math.min(count, this.numbered + goroutines);
+      for (; this.numbered < stop; this.numbered++) {
+        this.rowOf.set(this.profile.goroutines!.id[this.numbered], this.numbered);
+      }
+      return false;
+    }
+    if (this.next < count) {
+      const stop = Math.min(count, this.next + goroutines);
+      for (; this.next < stop; this.next++) this.add(this.next);
+      return false;
+    }
+    this.rows ??= this.total();
+    return this.rows.advance(goroutines);
   }
 
   result(): OriginRow[] {
+    return this.rows!.rows;
+  }
+
+  private total(): Rows {
     // Children were made after their parents.
     for (const node of this.all) node.total = node.ids.length;
     for (let i = this.all.length - 1; i >= 0; i--) this.all[i].parent!.total += this.all[i].total;
-    return rowsOf(this.root);
+    return new Rows(this.root);
   }
 
   private add(start: number): void {
@@ -161,21 +178,37 @@ function child(parent: Node, entry: string, createdBy: GroupFrame | null, all: N
   return node;
 }
 
-function rowsOf(root: Node): OriginRow[] {
-  const rows: (OriginRow & { end: number })[] = [];
-  const byTotal = (node: Node): Node[] => [...node.children.values()].sort((a, b) => a.total - b.total);
-  const waiting = byTotal(root).map((node) => ({ node, parent: -1, depth: 0 }));
+class Rows {
+  readonly rows: (OriginRow & { end: number })[] = [];
+  private readonly waiting: { readonly node: Node; readonly parent: number; readonly depth: number }[];
   /** Rows whose subtree is not complete, outermost first. */
-  const open: number[] = [];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { node, parent, depth } = next;
-    while (open.length > depth) rows[open.pop()!].end = rows.length;
-    const row = rows.length;
-    const { entry, createdBy, ids, total } = node;
-    rows.push({ parent, depth, end: row + 1, entry, createdBy, own: ids.length, total, ids, rows: node.rows });
-    open.push(row);
-    for (const below of byTotal(node)) waiting.push({ node: below, parent: row, depth: depth + 1 });
+  private readonly open: number[] = [];
+
+  constructor(root: Node) {
+    this.waiting = byTotal(root).map((node) => ({ node, parent: -1, depth: 0 }));
   }
-  for (const row of open) rows[row].end = rows.length;
-  return rows;
+
+  advance(count: number): boolean {
+    const { rows, waiting, open } = this;
+    for (let left = count; left > 0; left--) {
+      const next = waiting.pop();
+      if (next === undefined) {
+        for (const row of open) rows[row].end = rows.length;
+        return true;
+      }
+      const { node, parent, depth } = next;
+      while (open.length > depth) rows[open.pop()!].end = rows.length;
+      const row = rows.length;
+      const { entry, createdBy, ids, total } = node;
+      rows.push({ parent, depth, end: row + 1, entry, createdBy, own: ids.length, total, ids, rows: node.rows });
+      open.push(row);
+      for (const below of byTotal(node)) waiting.push({ node: below, parent: row, depth: depth + 1 });
+    }
+    return false;
+  }
+}
+
+/** Smallest first. */
+function byTotal({ children }: Node): Node[] {
+  return [...children.values()].sort((a, b) => a.total - b.total);
 }

@@ -60,7 +60,7 @@ function makeItem(node: GoroutineNode, shown: Shown): vscode.TreeItem {
 }
 
 function bucketItem({ bucket, numbers }: BucketNode, shown: Shown): vscode.TreeItem {
-  const { text, frame } = shown.buckets[bucket];
+  const { text, frame } = bucket;
   const { by } = shown.grouping;
   const label = text === '' ? unknownText(by) : by === 'state' || by === 'label' ? printable(text) : nameText(text);
   const item = new vscode.TreeItem(counted(numbers, label), Collapsed);

@@ -9,14 +9,15 @@ import { goroutineSampleType } from '../../core/analyze/functionCounts';
 import {
   type Bucket,
   type BucketSource,
-  bucketsOf,
+  BucketsPass,
   type Grouping,
   labelKeys,
 } from '../../core/goroutine/goroutineBuckets';
-import { kindsMatching } from '../../core/goroutine/kindFilter';
+import { KindFilterPass } from '../../core/goroutine/kindFilter';
+import { type OriginNumbers, OriginNumbersPass } from '../../core/goroutine/originNumbers';
 import { type OriginRow, OriginTreePass } from '../../core/goroutine/originTree';
 import type { Profile } from '../../core/profile/profile';
-import { inSlices, nextTurn } from '../slices';
+import { inSlices, nextTurn, type SlicedWork } from '../slices';
 import type { SourceIndex } from '../sources/sourceIndex';
 import type { GoroutineTables } from '../store/goroutineTables';
 import type { GoroutineTrends, GoroutineTrend } from '../store/goroutineTrends';
@@ -33,6 +34,8 @@ export interface Shown extends BucketSource {
   readonly isDump: boolean;
   readonly buckets: readonly Bucket[];
   readonly origins: readonly OriginRow[];
+  /** By index of `origins`: of the goroutines that the filter leaves. */
+  readonly originNumbers: OriginNumbers;
   /** 1 for each kind that the filter leaves; undefined without one. */
   readonly isWanted: Uint8Array | undefined;
   /** By bucket id and by kind's key in the capture before; undefined without one, or one of another form. */
@@ -66,7 +69,7 @@ export class GoroutineModel implements Disposable {
   private current: Shown | undefined;
   private wanted: ViewGrouping | undefined;
   private text = '';
-  private generation = 0;
+  private computing = new AbortController();
   private isAwake = false;
 
   /** `shown` is another. */
@@ -139,24 +142,34 @@ export class GoroutineModel implements Disposable {
 
   private refresh(): void {
     if (!this.isAwake) return;
-    const generation = ++this.generation;
-    this.compute(generation).catch((error: unknown) => this.options.failed(error));
+    this.computing.abort();
+    this.computing = new AbortController();
+    const { signal } = this.computing;
+    this.compute(signal).catch((error: unknown) => {
+      if (!signal.aborted) this.options.failed(error);
+    });
   }
 
-  private async compute(generation: number): Promise<void> {
+  private async compute(signal: AbortSignal): Promise<void> {
     const { active } = this;
-    const shown = active === undefined ? undefined : await this.look(active);
-    if (generation !== this.generation || this.owned.isDisposed) return;
+    const shown = active === undefined ? undefined : await this.look(active, signal);
+    if (signal.aborted || this.owned.isDisposed) return;
     this.current = shown;
     this.changed.fire(undefined);
   }
 
-  private async look(active: ActiveProfile): Promise<Shown> {
+  private async look(active: ActiveProfile, signal: AbortSignal): Promise<Shown> {
     const { profile } = active;
-    const source = await this.sourceOf(profile);
     const grouping = this.groupingFor(profile);
-    const isWanted = this.text === '' ? undefined : kindsMatching(profile, source.facts, source.kinds, this.text);
-    await nextTurn();
+    const { text } = this;
+    const source = await this.sourceOf(profile);
+    const isWanted =
+      text === ''
+        ? undefined
+        : (await done(new KindFilterPass(profile, source.facts, source.kinds, text), signal)).result();
+    const origins = grouping.by === 'origin' ? (await done(new OriginTreePass(profile), signal)).result() : [];
+    const originNumbers = await done(new OriginNumbersPass(profile, origins, source.kinds, isWanted), signal);
+    const buckets = await bucketsOf(source, grouping, isWanted, signal);
     const trend = this.options.trends.of(active.uri);
     return {
       ...source,
@@ -164,10 +177,11 @@ export class GoroutineModel implements Disposable {
       grouping,
       isWanted,
       isDump: profile.goroutines !== undefined,
-      buckets: grouping.by === 'origin' ? [] : bucketsOf(source, grouping, isWanted),
-      origins: grouping.by === 'origin' ? await originsOf(profile) : [],
+      buckets,
+      origins,
+      originNumbers,
       trend,
-      before: trend === undefined ? await this.beforeOf(active, grouping) : undefined,
+      before: trend === undefined ? await this.beforeOf(active, grouping, signal) : undefined,
     };
   }
 
@@ -186,12 +200,17 @@ export class GoroutineModel implements Disposable {
     return { profile, facts, kinds, values, isForeign: sources.foreignIn(profile) };
   }
 
-  private async beforeOf(active: ActiveProfile, grouping: ViewGrouping): Promise<Before | undefined> {
+  private async beforeOf(
+    active: ActiveProfile,
+    grouping: ViewGrouping,
+    signal: AbortSignal,
+  ): Promise<Before | undefined> {
     const previous = await this.options.previous.of(active);
     if (previous === undefined || goroutineSampleType(previous.profile) < 0) return undefined;
     if ((previous.profile.goroutines === undefined) !== (active.profile.goroutines === undefined)) return undefined;
     const source = await this.sourceOf(previous.profile);
-    const buckets = grouping.by === 'origin' ? [] : bucketsOf(source, grouping);
+    const buckets = await bucketsOf(source, grouping, undefined, signal);
+    await nextTurn();
     return {
       startedAt: previous.startedAt,
       total: source.kinds.total,
@@ -201,16 +220,24 @@ export class GoroutineModel implements Disposable {
   }
 
   dispose(): void {
-    this.generation++;
+    this.computing.abort();
     this.lease?.dispose();
     this.owned.dispose();
   }
 }
 
-async function originsOf(profile: Profile): Promise<OriginRow[]> {
-  const pass = new OriginTreePass(profile);
-  await inSlices(pass);
-  return pass.result();
+async function bucketsOf(
+  source: BucketSource,
+  grouping: ViewGrouping,
+  isWanted: Uint8Array | undefined,
+  signal: AbortSignal,
+): Promise<readonly Bucket[]> {
+  return grouping.by === 'origin' ? [] : (await done(new BucketsPass(source, grouping, isWanted), signal)).result();
+}
+
+async function done<T extends SlicedWork>(work: T, signal: AbortSignal): Promise<T> {
+  await inSlices(work, signal);
+  return work;
 }
 
 export function isSameGrouping(a: ViewGrouping, b: ViewGrouping | undefined): boolean {

@@ -4,6 +4,7 @@
 
 import {
   type Bucket,
+  type BucketKind,
   frameOfLocation,
   type FrameAt,
   labelText,
@@ -19,7 +20,7 @@ import { type Numbers, numbersOf } from './goroutineNumbers';
 export interface BucketNode {
   readonly is: 'bucket';
   readonly id: string;
-  readonly bucket: number;
+  readonly bucket: Bucket;
   readonly numbers: Numbers;
   readonly row: GoroutineRow;
 }
@@ -72,23 +73,20 @@ export class GoroutineTree {
   constructor(private readonly shown: Shown) {}
 
   roots(): GoroutineNode[] {
-    const { shown } = this;
-    const all =
-      shown.grouping.by === 'origin' ? this.origins(-1, undefined) : shown.buckets.map((_, i) => this.bucket(i));
-    return this.cut(all, undefined);
+    const { buckets, grouping } = this.shown;
+    if (grouping.by === 'origin') return this.below(this.origins(-1), undefined);
+    const makeBucket = (bucket: Bucket): BucketNode => this.bucket(bucket);
+    return this.cut(buckets, ({ count }) => count, makeBucket, undefined);
   }
 
   children(node: GoroutineNode): GoroutineNode[] {
     switch (node.is) {
       case 'bucket': {
-        const { kinds } = this.shown.buckets[node.bucket];
-        return this.cut(
-          kinds.map(({ kind, count, leaked }) => this.stack(node.id, kind, count, leaked)),
-          node,
-        );
+        const makeStack = (inside: BucketKind): StackNode => this.stack(node.id, inside);
+        return this.cut(node.bucket.kinds, ({ count }) => count, makeStack, node);
       }
       case 'origin':
-        return this.cut([...this.origins(node.at, node), ...this.stacksOf(node)], node);
+        return this.below([...this.origins(node.at), ...this.stacksOf(node)], node);
       case 'stack':
         return this.frames(node);
       case 'frame':
@@ -97,42 +95,61 @@ export class GoroutineTree {
     }
   }
 
+  /** What an origin started, then what its own goroutines do. */
+  private below(all: readonly (number | BucketKind)[], above: OriginNode | undefined): GoroutineNode[] {
+    const { count } = this.shown.originNumbers;
+    return this.cut(
+      all,
+      (of) => (typeof of === 'number' ? count[of] : of.count),
+      (of) => (typeof of === 'number' ? this.origin(of, above) : this.stack(`${above?.id ?? 'o'}/s`, of)),
+      above,
+    );
+  }
+
   /** Shows the next rows of the level that the row stands for. */
   showMore({ of }: RestNode): void {
     const id = of?.id ?? '';
     this.more.set(id, (this.more.get(id) ?? levelRows) + levelRows);
   }
 
-  private cut(all: readonly GoroutineNode[], of: GoroutineNode | undefined): GoroutineNode[] {
+  /** Rows are made of those that are shown only: a level may have a hundred thousand. */
+  private cut<T>(
+    all: readonly T[],
+    countOf: (of: T) => number,
+    make: (of: T) => GoroutineNode,
+    of: GoroutineNode | undefined,
+  ): GoroutineNode[] {
     const limit = this.more.get(of?.id ?? '') ?? levelRows;
     // One row more is as good as a row that says so.
-    if (all.length <= limit + 1) return [...all];
-    const rest = all.slice(limit);
-    const goroutines = rest.reduce((sum, node) => sum + ('numbers' in node ? node.numbers.count : 0), 0);
-    return [...all.slice(0, limit), { is: 'rest', id: `${of?.id ?? ''}/rest`, rows: rest.length, goroutines, of }];
+    if (all.length <= limit + 1) return all.map(make);
+    let goroutines = 0;
+    for (let i = limit; i < all.length; i++) goroutines += countOf(all[i]);
+    const rest: RestNode = { is: 'rest', id: `${of?.id ?? ''}/rest`, rows: all.length - limit, goroutines, of };
+    return [...all.slice(0, limit).map(make), rest];
   }
 
-  private bucket(index: number): BucketNode {
+  private bucket(bucket: Bucket): BucketNode {
     const { shown } = this;
-    const { id, kinds, frame, count, leaked, longestWait } = shown.buckets[index];
+    const { id, kinds, frame, count, leaked, longestWait } = bucket;
     const kind = shown.grouping.by === 'creator' ? 'goroutineOrigin' : 'goroutineGroup';
+    // Of a label a kind may have some goroutines only, and trends are told of kinds.
+    const hasTrend = shown.trend !== undefined && shown.grouping.by !== 'label';
     return {
       is: 'bucket',
       id: `b${id}`,
-      bucket: index,
-      // Of a label a kind may have some goroutines only, and trends are told of kinds.
+      bucket,
       numbers: numbersOf(shown, {
         count,
         leaked,
         longestWait,
         before: shown.before?.buckets.get(id)?.count ?? 0,
-        keys: shown.grouping.by === 'label' ? undefined : kinds.map(({ kind: of }) => shown.kinds.kinds[of].key),
+        keys: hasTrend ? kinds.map(({ kind: of }) => shown.kinds.kinds[of].key) : undefined,
       }),
-      row: this.row(kind, frame, () => samplesWhere(shown, inBucket(shown, shown.buckets[index]))),
+      row: this.row(kind, frame, () => samplesWhere(shown, inBucket(shown, bucket))),
     };
   }
 
-  private stack(above: string, kind: number, count: number, leaked: number): StackNode {
+  private stack(above: string, { kind, count, leaked }: BucketKind): StackNode {
     const { shown } = this;
     const { key, sample, longestWait } = shown.kinds.kinds[kind];
     const isPart = shown.grouping.by === 'label' || shown.grouping.by === 'origin';
@@ -182,55 +199,59 @@ export class GoroutineTree {
     return nodes;
   }
 
-  /** Origins below a row of the tree, -1 for the top. */
-  private origins(parent: number, above: OriginNode | undefined): OriginNode[] {
-    const { origins } = this.shown;
-    const nodes: OriginNode[] = [];
+  /** Origins right below a row of the tree, -1 for the top: those that have goroutines to show. */
+  private origins(parent: number): number[] {
+    const { origins, originNumbers } = this.shown;
+    const found: number[] = [];
     const end = parent < 0 ? origins.length : origins[parent].end;
-    for (let at = parent + 1; at < end; at = origins[at].end) {
-      const node = this.origin(at, above);
-      if (node.numbers.count > 0) nodes.push(node);
-    }
-    return nodes;
+    for (let at = parent + 1; at < end; at = origins[at].end) if (originNumbers.count[at] > 0) found.push(at);
+    return found;
   }
 
   private origin(at: number, above: OriginNode | undefined): OriginNode {
     const { shown } = this;
+    const { originNumbers: numbers, profile } = shown;
     const origin = shown.origins[at];
-    const rows = shown.origins.slice(at, origin.end).flatMap((row) => row.rows);
-    const samples = rows.map((row) => shown.profile.goroutines!.sample[row]).filter((sample) => this.isWanted(sample));
-    const { createdBy } = shown.profile.goroutines!;
     const first = origin.rows.at(0);
-    const frame = first === undefined ? undefined : frameOfLocation(shown.profile, createdBy[first]);
+    const frame = first === undefined ? undefined : frameOfLocation(profile, profile.goroutines!.createdBy[first]);
     const place = origin.createdBy === null ? '' : `${origin.createdBy.function}:${origin.createdBy.line}`;
-    const longestWait = rows.reduce((most, row) => Math.max(most, shown.profile.goroutines!.waitMinutes[row]), -1);
-    const leaked = rows.filter((row) => (shown.profile.goroutines!.flags[row] & goroutineFlag.leaked) !== 0).length;
+    const [count, leaked, longestWait] = [numbers.count[at], numbers.leaked[at], numbers.longestWait[at]];
     return {
       is: 'origin',
       id: `${above?.id ?? 'o'}/${origin.entry}@${place}`,
       at,
       origin,
-      numbers: numbersOf(shown, { count: samples.length, leaked, longestWait, before: undefined, keys: undefined }),
-      row: this.row('goroutineOrigin', frame, () => [...new Set(samples)]),
+      numbers: numbersOf(shown, { count, leaked, longestWait, before: undefined, keys: undefined }),
+      row: this.row('goroutineOrigin', frame, () => this.samplesBelow(at)),
     };
   }
 
-  /** Stacks of an origin's own goroutines. */
-  private stacksOf({ id, origin }: OriginNode): StackNode[] {
-    const { shown } = this;
-    const counts = new Map<number, { count: number; leaked: number }>();
-    for (const row of origin.rows) {
-      const sample = shown.profile.goroutines!.sample[row];
-      const kind = sample < 0 ? -1 : shown.kinds.kindOf[sample];
-      if (kind < 0 || !this.isWanted(sample)) continue;
-      const known = counts.get(kind) ?? { count: 0, leaked: 0 };
-      known.count++;
-      if ((shown.profile.goroutines!.flags[row] & goroutineFlag.leaked) !== 0) known.leaked++;
-      counts.set(kind, known);
+  private samplesBelow(at: number): number[] {
+    const { origins, profile } = this.shown;
+    const found = new Set<number>();
+    for (let below = at; below < origins[at].end; below++) {
+      for (const row of origins[below].rows) {
+        const sample = profile.goroutines!.sample[row];
+        if (this.isWanted(sample)) found.add(sample);
+      }
     }
-    return [...counts]
-      .sort(([, a], [, b]) => b.count - a.count)
-      .map(([kind, { count, leaked }]) => this.stack(`${id}/s`, kind, count, leaked));
+    return [...found];
+  }
+
+  /** Stacks of an origin's own goroutines. */
+  private stacksOf({ origin }: OriginNode): BucketKind[] {
+    const { shown } = this;
+    const { sample: samples, flags } = shown.profile.goroutines!;
+    const found = new Map<number, { readonly kind: number; count: number; leaked: number }>();
+    for (const row of origin.rows) {
+      const kind = samples[row] < 0 ? -1 : shown.kinds.kindOf[samples[row]];
+      if (kind < 0 || !this.isWanted(samples[row])) continue;
+      let known = found.get(kind);
+      if (known === undefined) found.set(kind, (known = { kind, count: 0, leaked: 0 }));
+      known.count++;
+      if ((flags[row] & goroutineFlag.leaked) !== 0) known.leaked++;
+    }
+    return [...found.values()].sort((a, b) => b.count - a.count);
   }
 
   private isWanted(sample: number): boolean {

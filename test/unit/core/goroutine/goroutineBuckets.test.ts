@@ -4,13 +4,13 @@ import assert from 'node:assert/strict';
 import { goroutineFacts } from '../../../../src/core/analyze/goroutineFacts';
 import {
   type BucketSource,
-  bucketsOf,
+  BucketsPass,
   type Grouping,
   labelKeys,
   waitingFrame,
 } from '../../../../src/core/goroutine/goroutineBuckets';
 import { type GoroutineKinds, GoroutineKindsPass } from '../../../../src/core/goroutine/goroutineKinds';
-import { kindsMatching } from '../../../../src/core/goroutine/kindFilter';
+import { KindFilterPass } from '../../../../src/core/goroutine/kindFilter';
 import { stackText } from '../../../../src/core/goroutine/stackText';
 import type { Profile } from '../../../../src/core/profile/profile';
 import { profileFromText } from '../../profileText';
@@ -32,12 +32,20 @@ function sourceOf(profile: Profile): BucketSource {
   return { profile, facts: goroutineFacts(profile), kinds: kindsOf(profile), values, isForeign };
 }
 
+function finished<T extends { advance(steps: number): boolean }>(pass: T, slice: number): T {
+  while (!pass.advance(slice));
+  return pass;
+}
+
 /** `text count [leaked] [wait]: kind counts` */
-function shown(profile: Profile, grouping: Grouping, isWanted?: Uint8Array): string[] {
-  return bucketsOf(sourceOf(profile), grouping, isWanted).map(
-    ({ text, count, leaked, longestWait, kinds }) =>
-      `${text || '?'} ${count}/${leaked}/${longestWait}: ${kinds.map((kind) => kind.count).join()}`,
-  );
+function shown(profile: Profile, grouping: Grouping, isWanted?: Uint8Array, slice = Infinity): string[] {
+  const pass = finished(new BucketsPass(sourceOf(profile), grouping, isWanted), slice);
+  return pass
+    .result()
+    .map(
+      ({ text, count, leaked, longestWait, kinds }) =>
+        `${text || '?'} ${count}/${leaked}/${longestWait}: ${kinds.map((kind) => kind.count).join()}`,
+    );
 }
 
 const goroutine = (id: number, header: string, ...frames: string[]): string[] => [
@@ -147,8 +155,19 @@ describe('buckets of goroutines', () => {
     assert.deepEqual(shown(profile, { by: 'state' }), ['? 1/0/-1: 1']);
   });
 
+  it('are the same however small the slices are', () => {
+    for (const grouping of [{ by: 'state' }, { by: 'creator' }, { by: 'label', key: 'endpoint' }] as const) {
+      assert.deepEqual(shown(sick, grouping, undefined, 1), shown(sick, grouping));
+    }
+  });
+
   it('hold what a filter leaves', () => {
-    const match = (text: string): Uint8Array => kindsMatching(sick, goroutineFacts(sick), kindsOf(sick), text);
+    const match = (text: string): Uint8Array => {
+      const matching = (slice: number): Uint8Array =>
+        finished(new KindFilterPass(sick, goroutineFacts(sick), kindsOf(sick), text), slice).result();
+      assert.deepEqual(matching(1), matching(Infinity));
+      return matching(1);
+    };
     assert.deepEqual(shown(sick, { by: 'state' }, match('QUEUE.go')), ['chan receive 2/1/2: 2']);
     assert.deepEqual(shown(sick, { by: 'state' }, match('store mutex')), ['sync.Mutex.Lock 3/0/9: 3']);
     assert.deepEqual(shown(sick, { by: 'state' }, match('serve.go /post')), ['sync.Mutex.Lock 3/0/9: 3']);
