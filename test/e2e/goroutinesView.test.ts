@@ -79,7 +79,7 @@ describe('the Goroutines view', () => {
     await workbench.runCommand('Heatline: Open Goroutine Dump');
     await workbench.quick.pick('This Editor');
     await page().locator('.pane').filter({ hasText: 'stuck.goroutines' }).first().waitFor();
-    await row(/\d running/).waitFor();
+    await row(/WaitGroup|semacquire/).waitFor();
     const lines = text.split('\n');
     const line = lines.findIndex((each) => /^\t\S*cmd\/orders\/main\.go:\d+/.test(each));
     await page().locator('.tab.active').filter({ hasText: 'stuck.goroutines' }).click();

@@ -5,7 +5,7 @@
 
 import { folderName, pathAbove, pathBelow } from './goPath';
 import { type Folder, modulesOf, type ModuleIndex } from './moduleIndex';
-import type { ProfileFiles } from './profileFiles';
+import type { ProfileFile, ProfileFiles } from './profileFiles';
 import { type Candidate, type CandidateReason, tiers, withoutTestSuffix } from './candidate';
 import { isStandardPackage } from './standardLibrary';
 
@@ -18,26 +18,12 @@ interface Root {
 }
 
 export class LearnedRoots {
-  private constructor(private readonly roots: readonly Root[]) {}
+  constructor(private readonly roots: readonly Root[]) {}
 
   static from(files: ProfileFiles, index: ModuleIndex): LearnedRoots {
-    const roots = new Map<string, Root>();
-    const learn = (built: string | undefined, folder: Folder, reason: CandidateReason, tier: number): void => {
-      if (built !== undefined && built !== '') roots.set(`${built}\0${folder}`, { built, folder, reason, tier });
-    };
-    for (const file of files.files) {
-      const builtIn = folderName(file.path);
-      if (file.certainPackage === undefined) continue;
-      const packagePath = withoutTestSuffix(file.certainPackage, file.path);
-      for (const { path, folder } of modulesOf(index, packagePath)) {
-        learn(pathAbove(builtIn, packagePath.slice(path.length + 1)), folder, 'build folder', tiers.module);
-      }
-      if (!isStandardPackage(packagePath)) continue;
-      index.standardLibrary.forEach((folder, i) => {
-        learn(pathAbove(builtIn, packagePath), folder, 'standard library', tiers.standardLibrary + i / 100);
-      });
-    }
-    return new LearnedRoots([...roots.values()].sort((a, b) => b.built.length - a.built.length));
+    const pass = new LearnedRootsPass(files, index);
+    pass.advance(Infinity);
+    return pass.result();
   }
 
   candidates(path: string): readonly Candidate[] {
@@ -45,5 +31,53 @@ export class LearnedRoots {
       const rest = pathBelow(path, built);
       return rest === undefined ? [] : [{ folder, path: rest, reason, tier, proof: 'declaration' as const }];
     });
+  }
+}
+
+/** The same in parts, for a thread that has other things to do. */
+export class LearnedRootsPass {
+  /** Files; names of their functions are taken apart. */
+  readonly samplesInSlice = 300;
+  private readonly files: Iterator<ProfileFile>;
+  private readonly roots = new Map<string, Root>();
+
+  constructor(
+    files: ProfileFiles,
+    private readonly index: ModuleIndex,
+  ) {
+    this.files = files.files[Symbol.iterator]();
+  }
+
+  /** True when all files were looked at. */
+  advance(files: number): boolean {
+    for (let left = files; left > 0; left--) {
+      const next = this.files.next();
+      if (next.done === true) return true;
+      this.learnFrom(next.value);
+    }
+    return false;
+  }
+
+  result(): LearnedRoots {
+    return new LearnedRoots([...this.roots.values()].sort((a, b) => b.built.length - a.built.length));
+  }
+
+  private learnFrom(file: ProfileFile): void {
+    const { index } = this;
+    const { certainPackage } = file;
+    if (certainPackage === undefined) return;
+    const builtIn = folderName(file.path);
+    const packagePath = withoutTestSuffix(certainPackage, file.path);
+    for (const { path, folder } of modulesOf(index, packagePath)) {
+      this.learn(pathAbove(builtIn, packagePath.slice(path.length + 1)), folder, 'build folder', tiers.module);
+    }
+    if (!isStandardPackage(packagePath)) return;
+    index.standardLibrary.forEach((folder, i) => {
+      this.learn(pathAbove(builtIn, packagePath), folder, 'standard library', tiers.standardLibrary + i / 100);
+    });
+  }
+
+  private learn(built: string | undefined, folder: Folder, reason: CandidateReason, tier: number): void {
+    if (built !== undefined && built !== '') this.roots.set(`${built}\0${folder}`, { built, folder, reason, tier });
   }
 }

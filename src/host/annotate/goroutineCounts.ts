@@ -72,7 +72,8 @@ export class GoroutineCounts {
   private async countFunctions(profile: Profile, groupOf: Int32Array, count: number): Promise<FunctionCounts> {
     const values = profile.samples.values[goroutineSampleType(profile)];
     const facts = await this.tables.factsOf(profile);
-    const pass = new FunctionCountsPass(profile, { count, groupOf }, this.sources.foreignIn(profile), values, facts);
+    const foreign = await this.sources.foreignIn(profile);
+    const pass = new FunctionCountsPass(profile, { count, groupOf }, foreign, values, facts);
     await inSlices(pass);
     return pass;
   }

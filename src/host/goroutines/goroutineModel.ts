@@ -197,7 +197,7 @@ export class GoroutineModel implements Disposable {
     const facts = await tables.factsOf(profile);
     const kinds = await tables.kindsOf(profile);
     const values = profile.samples.values[goroutineSampleType(profile)];
-    return { profile, facts, kinds, values, isForeign: sources.foreignIn(profile) };
+    return { profile, facts, kinds, values, isForeign: await sources.foreignIn(profile) };
   }
 
   private async beforeOf(

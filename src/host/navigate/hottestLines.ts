@@ -30,7 +30,8 @@ export interface HottestLinesOptions {
 export async function goToHottestLines(active: ActiveProfile, options: HottestLinesOptions): Promise<void> {
   const { sources, totals, navigator } = options;
   const { profile, view, title } = active;
-  const { table, totals: own, whole } = await totals.ownLines(profile, view, sources.foreignIn(profile));
+  const foreign = await sources.foreignIn(profile);
+  const { table, totals: own, whole } = await totals.ownLines(profile, view, foreign);
   const items = hottest(table, own).map((row) => itemOf(active, table, own, row, whole));
   if (items.length === 0) {
     const next = 'Choose another sample type, or remove the filters of the profile.';

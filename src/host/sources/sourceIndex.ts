@@ -11,13 +11,14 @@ import type { Anchor, Anchors } from '../../core/golang/anchors';
 import type { Candidate } from '../../core/golang/candidate';
 import type { GoFile } from '../../core/golang/goFile';
 import { baseName } from '../../core/golang/goPath';
-import { LearnedRoots } from '../../core/golang/learnedRoots';
+import { type LearnedRoots, LearnedRootsPass } from '../../core/golang/learnedRoots';
 import type { ModuleIndex } from '../../core/golang/moduleIndex';
 import { type ProfileFile, ProfileFiles } from '../../core/golang/profileFiles';
 import { resolveSource, type SourceReader, type SourceResolution } from '../../core/golang/resolveSource';
 import { sourceCandidates } from '../../core/golang/sourceCandidates';
 import { isStandardPackage } from '../../core/golang/standardLibrary';
 import type { FunctionIndex, Profile } from '../../core/profile/profile';
+import { inSlices, nextTurn } from '../slices';
 import { type GoSyntax, isGoDocument } from './goSyntax';
 import type { WorkspaceModules } from './workspaceModules';
 
@@ -47,7 +48,7 @@ export class SourceIndex implements Disposable {
   private readonly changed = this.owned.add(new Emitter<undefined>());
   private readonly files = new WeakMap<Profile, ProfileFiles>();
   private readonly anchored = new WeakMap<GoFile, Map<ProfileFile, Anchors>>();
-  private readonly foreign = new WeakMap<Profile, Uint8Array>();
+  private readonly foreign = new WeakMap<Profile, Promise<Uint8Array>>();
   private sources = new WeakMap<Profile, Promise<ProfileSources>>();
   /** What the person picked among several, by recorded path. */
   private readonly picked = new Map<string, string>();
@@ -152,16 +153,9 @@ export class SourceIndex implements Disposable {
   }
 
   /** By FunctionIndex: 1 for the standard library and for what has no Go name. */
-  foreignIn(profile: Profile): Uint8Array {
+  foreignIn(profile: Profile): Promise<Uint8Array> {
     let foreign = this.foreign.get(profile);
-    if (foreign === undefined) {
-      const files = this.filesOf(profile);
-      foreign = Uint8Array.from({ length: profile.functions.count }, (_, f) => {
-        const symbol = files.symbol(f);
-        return symbol === undefined || isStandardPackage(symbol.package) ? 1 : 0;
-      });
-      this.foreign.set(profile, foreign);
-    }
+    if (foreign === undefined) this.foreign.set(profile, (foreign = readForeign(this.filesOf(profile))));
     return foreign;
   }
 
@@ -194,9 +188,11 @@ export class SourceIndex implements Disposable {
   private sourcesOf(profile: Profile): Promise<ProfileSources> {
     let known = this.sources.get(profile);
     if (known === undefined) {
-      known = this.modules.index().then((index) => {
+      known = this.modules.index().then(async (index) => {
         const files = this.filesOf(profile);
-        return { files, index, learned: LearnedRoots.from(files, index), resolutions: new Map() };
+        const pass = new LearnedRootsPass(files, index);
+        await inSlices(pass);
+        return { files, index, learned: pass.result(), resolutions: new Map() };
       });
       this.sources.set(profile, known);
     }
@@ -239,4 +235,17 @@ function placeFound(resolution: SourceResolution): string | undefined {
 function explain(resolution: SourceResolution): string {
   const tried = resolution.tried.map(({ place, reason, outcome }) => `${outcome} (${reason}) ${place}`);
   return [resolution.kind === 'none' ? `none, ${resolution.why}` : resolution.kind, ...tried].join('\n  ');
+}
+
+/** Names that are taken apart before everything else gets its turn. */
+const namesInSlice = 2000;
+
+async function readForeign(files: ProfileFiles): Promise<Uint8Array> {
+  const foreign = new Uint8Array(files.profile.functions.count);
+  for (let f = 0; f < foreign.length; f++) {
+    if (f > 0 && f % namesInSlice === 0) await nextTurn();
+    const symbol = files.symbol(f);
+    foreign[f] = symbol === undefined || isStandardPackage(symbol.package) ? 1 : 0;
+  }
+  return foreign;
 }
