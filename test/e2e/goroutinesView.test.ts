@@ -1,5 +1,5 @@
-// Goroutines as a tree and as text, with a person's eyes and hands: groups with their numbers, stacks, frames and places
-// that lead to the code. One window for all; the light theme is for pictures only.
+// Goroutines as a tree, with a person's eyes and hands: groups with their numbers, stacks, frames that lead to the code. One
+// window for all; the light theme is for pictures only.
 
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
@@ -67,29 +67,6 @@ describe('the Goroutines view', () => {
     await inBothThemes('goroutines-view');
     const stopped = [...text.matchAll(/\.checkForgettingDone\(/g)].length;
     assert.match(await stack.innerText(), new RegExp(`^\\s*${stopped.toLocaleString('en')}\\b`));
-  });
-
-  it('opens beside a dump as text, whose places lead to the code', async () => {
-    const { workbench, workspace, service } = session();
-    const answer = await fetch(`http://${service.target}/debug/pprof/goroutine?debug=2`);
-    const text = await answer.text();
-    writeFileSync(path.join(workspace.folder, 'stuck.goroutines'), text);
-    await workbench.openFile('stuck.goroutines');
-    await workbench.statusBarItem('Goroutine Dump').waitFor();
-    await workbench.runCommand('Heatline: Open Goroutine Dump');
-    await workbench.quick.pick('This Editor');
-    await page().locator('.pane').filter({ hasText: 'stuck.goroutines' }).first().waitFor();
-    await row(/WaitGroup|semacquire/).waitFor();
-    const lines = text.split('\n');
-    const line = lines.findIndex((each) => /^\t\S*cmd\/orders\/main\.go:\d+/.test(each));
-    await page().locator('.tab.active').filter({ hasText: 'stuck.goroutines' }).click();
-    await page().keyboard.press('Control+G');
-    await workbench.quick.submit(`:${line + 1}:12`);
-    await workbench.editor.waitCursor(line + 1);
-    await inBothThemes('dump-text');
-    await workbench.runCommand('Open Link');
-    await page().locator('.tab.active').filter({ hasText: 'main.go' }).waitFor();
-    await workbench.editor.waitCursor(Number(/:(\d+)/.exec(lines[line])?.[1]));
   });
 
   it('groups by go statement and by origin', async () => {
