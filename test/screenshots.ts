@@ -65,7 +65,13 @@ async function pictures({ service, ...rest }: RunningSession): Promise<void> {
 
   await workbench.runCommand('View: Close All Editors');
   await diagnose(session, 5);
-  await workbench.page.getByRole('treeitem').filter({ hasText: 'checkForgettingDone' }).first().click();
+  const finding = workbench.treeRows('Findings').filter({ hasText: 'checkForgettingDone' }).first();
+  await finding.waitFor({ timeout: 90_000 });
+  // Room for the findings.
+  for (const view of ['Targets', 'Captures', 'Goroutines']) {
+    await workbench.page.locator('.pane-header').filter({ hasText: view }).first().click();
+  }
+  await finding.click();
   await workbench.page.locator('.tab.active').filter({ hasText: 'waitgroup.go' }).waitFor();
   await workbench.page.locator('.squiggly-warning').first().waitFor();
   await workbench.runCommand('Show or Focus Hover');
