@@ -99,8 +99,8 @@ describe('what a crash prints', () => {
       'exit status 2',
     );
     assert.deepEqual(samplesText(p), [
-      '1 {state=idle} runtime.futex@/go/src/runtime/sys.s:557',
-      '1 {state=select (no cases)} main.main@/srv/main.go:5',
+      '1 {state=idle, leaked=true} runtime.futex@/go/src/runtime/sys.s:557',
+      '1 {state=select (no cases), leaked=true} main.main@/srv/main.go:5',
     ]);
     assert.deepEqual([...p.goroutines!.id], [0, 1]);
   });
