@@ -188,7 +188,17 @@ describe('builds from elsewhere', function () {
     assert.ok(known.some((text) => text.includes('cmd/compile/internal/')));
     const expected = recordedFrames(profile).map((frame) => ({ ...frame, file: inRoot(frame.file, root) }));
     const withFile = (all: readonly Frame[]): Frame[] => all.filter((_, i) => expected[i].file.startsWith(root));
-    shares.check('cmd/compile', withFile(frames), withFile(expected), 5);
+    // Now and then the compiler gives code a line below the end of its function. It is not believed: the end is shown.
+    const ends = (frame: Frame): boolean =>
+      parser.parse(fs.readFileSync(frame.file, 'utf8')).declarations.some(({ endLine }) => endLine === frame.line);
+    const isOutside = (frame: Frame, i: number): boolean =>
+      frame.file === expected[i].file && frame.line < expected[i].line && ends(frame);
+    const outside = new Set(frames.flatMap((frame, i) => (isOutside(frame, i) ? [expected[i]] : [])));
+    const believed = (all: readonly Frame[]): Frame[] => withFile(all).filter((_, i) => !outside.has(shown[i]));
+    const shown = withFile(expected);
+    shares.check('cmd/compile', believed(frames), believed(expected));
+    shares.note(outside, 'cmd/compile, lines below the end of their function');
+    assert.ok(outside.size * 200 <= frames.length, `${outside.size} of ${frames.length}`);
   });
 
   for (const go of otherGos()) {

@@ -66,17 +66,18 @@ const keyOf = (frame: Frame): string => `${frame.name}:${frame.line} in ${frame.
 export class Shares {
   private readonly lines: string[] = [];
 
-  /**
-   * @param leeway how many of a thousand frames may be wrong: the compiler gives one now and then a line outside of its
-   * function, even of another file, and that line is not believed
-   */
-  check(form: string, actual: readonly Frame[], expected: readonly Frame[], leeway = 0): void {
+  check(form: string, actual: readonly Frame[], expected: readonly Frame[]): void {
     const wanted = new Set(expected.map(keyOf));
     const wrong = actual.filter((frame) => !wanted.has(keyOf(frame)));
     this.lines.push(`${form}: ${actual.length - wrong.length} of ${actual.length} frames right`);
     // The first ones say enough.
-    if (wrong.length * 1000 > actual.length * leeway) assert.deepEqual(wrong.slice(0, 5).map(keyOf), []);
+    assert.deepEqual(wrong.slice(0, 5).map(keyOf), []);
     assert.ok(actual.length > 0);
+  }
+
+  /** Prints by name what a form has besides. */
+  note(frames: Iterable<Frame>, what: string): void {
+    for (const frame of frames) this.lines.push(`  ${what}: ${keyOf(frame)}`);
   }
 
   print(): void {
