@@ -10,7 +10,10 @@ import { inWorkspace, until } from './support/host';
 
 const functions = 4000;
 const linesOfOne = 6;
-const keystrokes = 60;
+/** In one round. */
+const keystrokes = 20;
+/** With heat on, and as many with heat off. */
+const rounds = 6;
 
 interface Cost {
   /** Milliseconds until VS Code has taken one keystroke, in the median. */
@@ -26,7 +29,7 @@ const rest = (milliseconds: number): Promise<void> => new Promise((resolve) => s
 async function type(editor: vscode.TextEditor): Promise<Cost> {
   const line = Math.floor(functions / 2) * linesOfOne + 5;
   editor.selection = new vscode.Selection(line, 1, line, 1);
-  await rest(500);
+  await rest(300);
   const delay = monitorEventLoopDelay({ resolution: 2 });
   delay.enable();
   const before = process.cpuUsage();
@@ -38,7 +41,7 @@ async function type(editor: vscode.TextEditor): Promise<Cost> {
     await rest(30);
   }
   // What waits for a pause in typing has its turn now.
-  await rest(1500);
+  await rest(1000);
   delay.disable();
   const { user, system } = process.cpuUsage(before);
   await editor.edit((edit) => edit.delete(new vscode.Range(line, 1, line, 1 + keystrokes)));
@@ -53,7 +56,8 @@ async function type(editor: vscode.TextEditor): Promise<Cost> {
 const show = ({ keystroke, cpu, longestWait }: Cost): string =>
   `${keystroke.toFixed(1)} ms a keystroke, ${cpu.toFixed(2)} ms of processor, nothing waited longer than ${longestWait.toFixed(0)} ms`;
 
-const best = (costs: readonly Cost[]): Cost => costs.reduce((a, b) => (b.cpu < a.cpu ? b : a));
+/** The round in the middle, by what it took of the processor. */
+const median = (costs: readonly Cost[]): Cost => [...costs].sort((a, b) => a.cpu - b.cpu)[costs.length >> 1];
 
 describe('typing in a large file', function () {
   this.timeout(120_000);
@@ -92,17 +96,22 @@ describe('typing in a large file', function () {
     await type(editor); // The first time everything is compiled.
     const on: Cost[] = [];
     const off: Cost[] = [];
-    // In turns, as machines have their moods.
-    for (const isOn of [true, false, true, false]) {
+    // In turns, and who is first in turns as well: a machine that is busy elsewhere makes both dearer.
+    for (let i = 0; i < 2 * rounds; i++) {
+      const isOn = i % 4 === 0 || i % 4 === 3;
       await configuration.update('heatline.heat.enabled', isOn, vscode.ConfigurationTarget.Global);
-      await rest(500);
+      await rest(400);
       (isOn ? on : off).push(await type(editor));
     }
     await vscode.commands.executeCommand('heatline.clearProfile');
     const none = await type(editor);
     await configuration.update('heatline.heat.threshold', undefined, vscode.ConfigurationTarget.Global);
-    console.log(`heat on: ${show(best(on))}\nheat off: ${show(best(off))}\nno profile: ${show(none)}`);
-    // More than this is no noise. Before edits were read in parts it was 10 ms.
-    assert.ok(best(on).cpu < best(off).cpu + 3, `${show(best(on))}; off: ${show(best(off))}`);
+    const [withHeat, without] = [median(on), median(off)];
+    console.log(`heat on: ${show(withHeat)}\nheat off: ${show(without)}\nno profile: ${show(none)}`);
+    // Half as much again, or what typing without heat took in one of its rounds, is what a machine does by itself. Ten
+    // milliseconds more for each keystroke, as before edits were read in parts, are three times as much.
+    const dearest = Math.max(...off.map(({ cpu }) => cpu));
+    const all = JSON.stringify({ on: on.map(({ cpu }) => cpu), off: off.map(({ cpu }) => cpu) });
+    assert.ok(withHeat.cpu < Math.max(1.5 * without.cpu, dearest), all);
   });
 });
