@@ -20,6 +20,7 @@ import { isStandardPackage } from '../../core/golang/standardLibrary';
 import type { FunctionIndex, Profile } from '../../core/profile/profile';
 import { inSlices, nextTurn } from '../slices';
 import { type GoSyntax, isGoDocument } from './goSyntax';
+import { RenamedPlaces } from './renamedPlaces';
 import type { WorkspaceModules } from './workspaceModules';
 
 /** A file of a profile that is this document. */
@@ -52,6 +53,7 @@ export class SourceIndex implements Disposable {
   private sources = new WeakMap<Profile, Promise<ProfileSources>>();
   /** What the person picked among several, by recorded path. */
   private readonly picked = new Map<string, string>();
+  private readonly renamed = new RenamedPlaces();
 
   /** Answers given before may differ now. */
   readonly onDidChange = this.changed.event;
@@ -66,9 +68,19 @@ export class SourceIndex implements Disposable {
     const ifGo = (files: readonly vscode.Uri[]): void => {
       if (files.some(({ path }) => path.endsWith('.go') || !baseName(path).includes('.'))) this.forget();
     };
-    this.owned.add(vscode.workspace.onDidCreateFiles(({ files }) => ifGo(files)));
+    this.owned.add(
+      vscode.workspace.onDidCreateFiles(({ files }) => {
+        this.renamed.forget(files.map(String));
+        ifGo(files);
+      }),
+    );
     this.owned.add(vscode.workspace.onDidDeleteFiles(({ files }) => ifGo(files)));
-    this.owned.add(vscode.workspace.onDidRenameFiles(({ files }) => ifGo(files.map(({ newUri }) => newUri))));
+    this.owned.add(
+      vscode.workspace.onDidRenameFiles(({ files }) => {
+        this.renamed.add(files.map(({ oldUri, newUri }) => ({ from: oldUri.toString(), to: newUri.toString() })));
+        ifGo(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri]));
+      }),
+    );
   }
 
   /** Where a function's file is; undefined for an index that is not in the profile. */
@@ -131,15 +143,16 @@ export class SourceIndex implements Disposable {
 
   /** The profile's files that are this one; several where it was compiled twice. */
   async filesAt(profile: Profile, uri: vscode.Uri): Promise<readonly ProfileFile[]> {
-    const named = this.filesOf(profile).named(baseName(uri.path));
-    if (named.length === 0) return [];
     const place = uri.toString();
+    const names = new Set([place, ...this.renamed.before(place)].map((each) => baseName(vscode.Uri.parse(each).path)));
+    const named = [...names].flatMap((name) => this.filesOf(profile).named(name));
+    if (named.length === 0) return [];
     const sources = await this.sourcesOf(profile);
     // Looking at files costs time, so only those that may be this document are looked for.
     const possible = named.filter(
       (file) =>
         this.picked.get(file.path) === place ||
-        sourceCandidates(file, sources.index, sources.learned).some((candidate) => placeOf(candidate) === place),
+        sourceCandidates(file, sources.index, sources.learned).some((candidate) => this.placeOf(candidate) === place),
     );
     const resolved = await Promise.all(possible.map((file) => this.resolve(sources, file)));
     return possible.filter((_, i) => placeFound(resolved[i]) === place);
@@ -189,6 +202,7 @@ export class SourceIndex implements Disposable {
     let known = this.sources.get(profile);
     if (known === undefined) {
       known = this.modules.index().then(async (index) => {
+        await this.forgetRenamesBack();
         const files = this.filesOf(profile);
         const pass = new LearnedRootsPass(files, index);
         await inSlices(pass);
@@ -200,7 +214,7 @@ export class SourceIndex implements Disposable {
   }
 
   private readonly reader: SourceReader = {
-    place: placeOf,
+    place: (candidate) => this.placeOf(candidate),
     look: async (place) => {
       const uri = vscode.Uri.parse(place, true);
       try {
@@ -213,6 +227,23 @@ export class SourceIndex implements Disposable {
     },
   };
 
+  private placeOf({ folder, path }: Candidate): string {
+    const uri = folder === undefined ? vscode.Uri.file(path) : vscode.Uri.joinPath(vscode.Uri.parse(folder), path);
+    return this.renamed.now(uri.toString());
+  }
+
+  /** A file may come back under its old name without the editor's doing: by git, say. */
+  private async forgetRenamesBack(): Promise<void> {
+    const { from } = this.renamed;
+    const isThere = (place: string): Promise<boolean> =>
+      Promise.resolve(vscode.workspace.fs.stat(vscode.Uri.parse(place, true))).then(
+        () => true,
+        () => false,
+      );
+    const there = await Promise.all(from.map(isThere));
+    this.renamed.forget(from.filter((_, i) => there[i]));
+  }
+
   private forget(): void {
     this.sources = new WeakMap();
     this.changed.fire(undefined);
@@ -221,11 +252,6 @@ export class SourceIndex implements Disposable {
   dispose(): void {
     this.owned.dispose();
   }
-}
-
-function placeOf({ folder, path }: Candidate): string {
-  const uri = folder === undefined ? vscode.Uri.file(path) : vscode.Uri.joinPath(vscode.Uri.parse(folder), path);
-  return uri.toString();
 }
 
 function placeFound(resolution: SourceResolution): string | undefined {

@@ -9,6 +9,7 @@ import { discoverModules, type ModuleFiles } from '../../core/golang/discoverMod
 import { baseName, isAbsolutePath } from '../../core/golang/goPath';
 import { readTarget } from '../../core/golang/prefixRule';
 import type { Folder, ModuleIndex, PrefixRule } from '../../core/golang/moduleIndex';
+import { findModules } from './findModules';
 import { findGoFolders, type GoEnvironment, type ReadGoEnvironment } from './goFolders';
 
 export interface ModulesOptions {
@@ -22,9 +23,6 @@ export interface ModulesOptions {
 export const prefixMapSetting = 'heatline.sources.prefixMap';
 
 const moduleFiles = '**/{go.mod,go.work,vendor/modules.txt}';
-const excluded = '**/{node_modules,.git,vendor}/**';
-/** Far more than the largest repositories have. */
-const maxModules = 2000;
 /** The go command may want to fetch a toolchain first; meanwhile the usual folders have to do. */
 const patienceMilliseconds = 2000;
 /** Branch switches touch many files at once. */
@@ -77,10 +75,8 @@ export class WorkspaceModules implements Disposable {
 
   private async read(): Promise<ModuleIndex> {
     const open = this.options.openFolders?.() ?? (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
-    const search = (folder: vscode.Uri): Thenable<vscode.Uri[]> =>
-      vscode.workspace.findFiles(new vscode.RelativePattern(folder, '**/go.mod'), excluded, maxModules);
     const [found, goFolders] = await Promise.all([
-      Promise.all(open.map(search)),
+      Promise.all(open.map((folder) => findModules(folder))),
       findGoFolders(open, (folder) => this.environmentInTime(folder), this.options.home),
     ]);
     const moduleFolders = found
