@@ -72,6 +72,8 @@ export interface CloseCode extends CodePlace {
   readonly function: string;
 }
 
+export type Conversion = 'bytesOfString' | 'stringOfBytes' | 'roundTrip';
+
 /** Every question may be asked of any frame; the answer is about the innermost function at that line. */
 export interface Code {
   waitAt(frame: GroupFrame): Promise<WaitCode | undefined>;
@@ -103,6 +105,8 @@ export interface Code {
   recursionIn(frame: GroupFrame): Promise<{ readonly call: CodePlace; readonly isBounded: boolean } | null | undefined>;
   /** The go statement at the line: a handler's, in a loop that nothing holds back; null where there is none. */
   startAt(frame: GroupFrame): Promise<{ readonly isUnbounded: boolean } | null | undefined>;
+  /** What the line allocates, where that is turning strings into bytes or back and nothing else; null for anything else. */
+  conversionAt(frame: GroupFrame): Promise<Conversion | null | undefined>;
   /** Work at the line whose result is always the same, such as compiling a constant expression; null for none. */
   repeatedWorkAt(frame: GroupFrame): Promise<CodePlace | null | undefined>;
 }
@@ -125,6 +129,7 @@ export const noCode: Code = {
   timersIn: nothing,
   growingIn: nothing,
   recursionIn: nothing,
+  conversionAt: nothing,
   repeatedWorkAt: nothing,
   startAt: nothing,
 };

@@ -7,8 +7,18 @@ import type { WaitClass } from '../goroutine/waitReason';
 import { parseSymbolName } from '../golang/symbolName';
 import type { GoParser } from '../golang/syntax';
 import type { Line1 } from '../profile/profile';
-import type { CloseCode, Code, CodePlace, LockCode, TransportCode, WaitCode, WaitGroupCode } from './codeQuestions';
+import type {
+  CloseCode,
+  Code,
+  CodePlace,
+  Conversion,
+  LockCode,
+  TransportCode,
+  WaitCode,
+  WaitGroupCode,
+} from './codeQuestions';
 import { isHeldAt, keptAt, openExitOf, placeOf, transportCode, waitCode } from './codeAnswers';
+import { allocationsAt } from './code/allocations';
 import { isBeyondReach } from './code/beyondReach';
 import { blockingAt } from './code/blocking';
 import { clientCallsAt } from './code/clientCalls';
@@ -200,6 +210,14 @@ export class SourceCode implements Code {
     return {
       isUnbounded: surroundings.loop !== undefined && surroundings.request !== undefined && limit === undefined,
     };
+  }
+
+  async conversionAt(frame: GroupFrame): Promise<Conversion | null | undefined> {
+    const at = await this.at(frame);
+    if (at === undefined) return undefined;
+    const kinds = new Set(allocationsAt(at.pkg, at).map(({ kind }) => kind));
+    const found = (['roundTrip', 'bytesOfString', 'stringOfBytes'] as const).filter((kind) => kinds.delete(kind));
+    return found.length === 0 || kinds.size > 0 ? null : found.length > 1 ? 'roundTrip' : found[0];
   }
 
   async repeatedWorkAt(frame: GroupFrame): Promise<CodePlace | null | undefined> {

@@ -1,14 +1,18 @@
-// Garbage that keeps the collector busy. In: CPU shares of allocating and collecting, allocations by function and line.
+// Garbage that keeps the collector busy. In: CPU shares of allocating and collecting, allocations by function and line,
+// the source of the line that allocates most, which tells conversions of strings and bytes.
 // Out: one finding a function. Seen: mallocgc, gcBgMarkWorker and gcAssistAlloc in the CPU profile, and one function
 // that makes most of what is allocated, next to nothing of which is alive afterwards.
 
+import type { Conversion } from '../codeQuestions';
 import type { GroupFrame } from '../../goroutine/groups';
-import { percentText, secondsText, shortName, shown, sizeText } from '../evidence';
+import { percentText, secondsText, shortName, shown, sizeText, sourceEvidence } from '../evidence';
 import { causes, type Cpu } from '../facts/cpu';
 import type { Facts } from '../facts/facts';
-import type { Allocation } from '../facts/memory';
+import type { Allocation, Allocations } from '../facts/memory';
 import type { Evidence } from '../finding';
 import { type Draft, type Rule, weightOf } from '../rule';
+
+type Main = Allocations['functions'][number];
 
 /** Of the CPU, for memory: a healthy service has a tenth or less. */
 const suspectShare = 0.15;
@@ -22,41 +26,66 @@ export const gcPressure: Rule = {
   id: 'gc-pressure',
   summary: 'One function allocates so much that the collector takes a large part of the CPU',
   docs: 'https://go.dev/doc/gc-guide',
-  find(facts) {
+  async find(facts, code) {
     const { cpu, allocations } = facts;
-    if (cpu === undefined || allocations?.seconds === undefined) return Promise.resolve([]);
+    if (cpu === undefined || allocations?.seconds === undefined) return [];
     const memory = cpu.use(isMemory);
     const rate = allocations.bytes / allocations.seconds;
-    if (memory.share < suspectShare || rate < busyBytes || memory.value < 5e7) return Promise.resolve([]);
-    const drafts = allocations.functions
-      .filter(({ share, place, bytes }) => share >= mainShare && kept(facts, place) < 0.5 * bytes)
-      .map((main): Draft => {
-        const [line] = main.lines;
-        const { seconds = 1 } = allocations;
-        const size = main.objects === 0 ? 0 : main.bytes / main.objects;
-        const conversions = conversionShare(cpu, main.place);
-        return {
-          grade: memory.share >= likelyShare && main.share >= 0.4 ? 'likely' : 'suspect',
-          title: `${shortName(main.place.function)} makes most of the garbage`,
-          detail: `Allocating and collecting take ${percentText(memory.share)} of the CPU, and ${percentText(main.share)} of what is allocated comes from here: ${sizeText(main.bytes / seconds)} a second, in objects of ${sizeText(size)} on average${
-            conversions < 0.01
-              ? ''
-              : `; ${percentText(conversions)} of the CPU goes into turning strings into bytes and back`
-          }.`,
-          place: line.place,
-          evidence: [
-            allocationEvidence(main, seconds),
-            ...main.lines.slice(0, 3).map((one) => allocationEvidence(one, seconds)),
-            memoryEvidence(memory.value, memory.share, cpu),
-          ],
-          refute: 'The report or job ran only while we looked: capture again, and compare.',
-          advice:
-            'Write into one buffer that is used again (append, bufio.Writer, strconv.Append…, sync.Pool for large ones), give slices their capacity, and stay with either strings or bytes.',
-          weight: weightOf(memory.share * main.share, 0.2),
-          explains: [`allocations:${main.place.function}`],
-        };
-      });
-    return Promise.resolve(drafts);
+    if (memory.share < suspectShare || rate < busyBytes || memory.value < 5e7) return [];
+    const { functions, seconds } = allocations;
+    const mains = functions.filter(({ share, place, bytes }) => share >= mainShare && kept(facts, place) < 0.5 * bytes);
+    const drafts: Draft[] = [];
+    for (const main of mains) {
+      const conversion = (await code.conversionAt(main.lines[0].place)) ?? undefined;
+      drafts.push(draftOf(main, conversion, cpu, seconds));
+    }
+    return drafts;
+  },
+};
+
+function draftOf(main: Main, conversion: Conversion | undefined, cpu: Cpu, seconds: number): Draft {
+  const memory = cpu.use(isMemory);
+  const [line] = main.lines;
+  const size = main.objects === 0 ? 0 : main.bytes / main.objects;
+  const conversions = conversionShare(cpu, main.place);
+  const name = shortName(main.place.function);
+  return {
+    grade: memory.share >= likelyShare && main.share >= 0.4 ? 'likely' : 'suspect',
+    title:
+      conversion === undefined ? `${name} makes most of the garbage` : `${name} ${conversionWords[conversion].title}`,
+    detail: `Allocating and collecting take ${percentText(memory.share)} of the CPU, and ${percentText(main.share)} of what is allocated comes from here: ${sizeText(main.bytes / seconds)} a second, in objects of ${sizeText(size)} on average${
+      conversions < 0.01 ? '' : `; ${percentText(conversions)} of the CPU goes into turning strings into bytes and back`
+    }.`,
+    place: line.place,
+    evidence: [
+      allocationEvidence(main, seconds),
+      ...main.lines.slice(0, 3).map((one) => allocationEvidence(one, seconds)),
+      memoryEvidence(memory.value, memory.share, cpu),
+      ...(conversion === undefined ? [] : [sourceEvidence(conversionWords[conversion].source, line.place)]),
+    ],
+    refute: 'The report or job ran only while we looked: capture again, and compare.',
+    advice:
+      conversion === undefined
+        ? 'Write into one buffer that is used again (append, bufio.Writer, strconv.Append…, sync.Pool for large ones), give slices their capacity, and stay with either strings or bytes.'
+        : 'Stay with either strings or bytes: bytes and strings have the same functions, io.WriteString and Buffer.WriteString take a string, append(buf, s...) copies one into a buffer that is used again, and m[string(b)] as a key of a map costs nothing.',
+    weight: weightOf(memory.share * main.share, 0.2),
+    explains: [`allocations:${main.place.function}`],
+  };
+}
+
+/** Each conversion is a copy. */
+const conversionWords: Readonly<Record<Conversion, { readonly title: string; readonly source: string }>> = {
+  bytesOfString: {
+    title: 'makes garbage by turning strings into []byte',
+    source: 'Here the source turns a string into []byte, which copies it.',
+  },
+  stringOfBytes: {
+    title: 'makes garbage by turning []byte into strings',
+    source: 'Here the source turns []byte into a string, which copies it.',
+  },
+  roundTrip: {
+    title: 'makes garbage by turning strings into []byte and back',
+    source: 'Here the source turns strings into []byte and back, which copies them each time.',
   },
 };
 

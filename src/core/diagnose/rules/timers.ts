@@ -7,6 +7,8 @@ import { byPlace, stacksOf } from '../facts/stacks';
 import { type Draft, type Rule, weightOf } from '../rule';
 
 const makers = /^time\.(NewTicker|NewTimer|After|Tick|AfterFunc|newTimer)$/;
+/** Allocates timers since Go 1.23, which collects those that nobody refers to. */
+const collected = 'time.newTimer';
 /** Of all objects that are allocated. */
 const muchShare = 0.05;
 
@@ -32,13 +34,19 @@ export const timers: Rule = {
       if (value < muchShare * total || value < 1000) continue;
       const found = (await code.timersIn(place))?.find(({ line }) => line === place.line);
       if (found === undefined) continue;
+      const isCollected = own.some(({ frames }) => frames.some(({ function: name }) => name === collected));
       drafts.push({
-        grade: 'likely',
+        // A ticker that is garbage is only work where the collector takes it.
+        grade: isCollected && found.kind === 'ticker' ? 'suspect' : 'likely',
         title:
           found.kind === 'ticker'
             ? `${shortName(place.function)} does not stop its ticker`
             : `${shortName(place.function)} makes a timer in each turn of its loop`,
-        detail: `${percentText(value / total)} of all objects allocated are timers from this line. Before Go 1.23 each stays until it fires, a ticker for ever.`,
+        detail: `${percentText(value / total)} of all objects allocated are timers from this line. ${
+          isCollected
+            ? 'This Go collects timers and tickers that nobody refers to (not where go.mod says less than 1.23, or GODEBUG asynctimerchan=1), so it is work for the collector rather than a leak.'
+            : 'Before Go 1.23 each stays until it fires, a ticker for ever.'
+        }`,
         place: found,
         evidence: [
           {

@@ -364,6 +364,36 @@ describe('memory', () => {
     assert.deepEqual(await told({ heap, cpu: `${work}\n${collect}` }), [`gc-pressure likely ${file}:9`]);
   });
 
+  it('is named a conversion where the line is one and nothing else', async () => {
+    const conversion = `package main
+func report(names []string, sink func([]byte)) {
+	for _, name := range names {
+
+
+
+
+		sink([]byte(name))
+	}
+}`;
+    const title = async (source: string): Promise<string> => {
+      const read: ReadPackage = () => Promise.resolve([{ path: file, text: source }]);
+      const bundle = bundleOf({ heap, cpu: `${work}\n${collect}` });
+      const [finding] = (await diagnose(bundle, new SourceCode(read, await goParser()))).findings;
+      return `${finding.grade} ${finding.title} @${finding.location!.line}`;
+    };
+    const at9 = conversion.replace('\n\n\n\n\n', '\n\n\n\n\n\n');
+    assert.equal(await title(at9), 'likely main.report makes garbage by turning strings into []byte @9');
+    assert.equal(
+      await title(at9.replace('[]byte(name)', '[]byte(string([]byte(name)))')),
+      'likely main.report makes garbage by turning strings into []byte and back @9',
+    );
+    assert.equal(
+      await title(at9.replace('[]byte(name)', '[]byte(fmt.Sprintf(name))').replace('main', 'main; import "fmt"')),
+      'likely main.report makes most of the garbage @9',
+    );
+    assert.equal(await title(at9.replace('[]byte(name)', 'name')), 'likely main.report makes most of the garbage @9');
+  });
+
   it('is nobody’s business while the collector has little to do', async () => {
     assert.deepEqual(await told({ heap, cpu: `${work}\n${collect.replace('150/1500000000', '10/100000000')}` }), []);
   });
@@ -371,5 +401,27 @@ describe('memory', () => {
   it('that stays is growth, not garbage', async () => {
     const kept = [`10/1000000/10/1000000 ${at}`, `900/400000000/900/400000000 ${at}`];
     assert.deepEqual(await told({ heap: kept, cpu: `${work}\n${collect}` }), [`heap-growth suspect ${file}:9`]);
+  });
+});
+
+describe('tickers', () => {
+  const source = `package main
+import "time"
+func poll() {
+	ticker := time.NewTicker(time.Second)
+	<-ticker.C
+}`;
+  const before = `5000/900000/0/0 time.NewTicker@/go/src/time/tick.go:38 main.poll@${file}:4`;
+  const since = before.replace(' time.', ' time.newTimer@/go/src/runtime/time.go:390 time.');
+
+  it('that are not stopped leak before Go 1.23, and are work for the collector since', async () => {
+    const text = { [file]: source };
+    assert.deepEqual(await told({ heap: ['', before] }, text), [`timers-not-stopped likely ${file}:4`]);
+    assert.deepEqual(await told({ heap: ['', since] }, text), [`timers-not-stopped suspect ${file}:4`]);
+  });
+
+  it('that are stopped are none', async () => {
+    const stopped = source.replace('Second)', 'Second); defer ticker.Stop()');
+    assert.deepEqual(await told({ heap: ['', before] }, { [file]: stopped }), []);
   });
 });
