@@ -16,7 +16,7 @@ import { follow } from './mochaTier';
 import { packageOnce } from './packageTier';
 import type { Tier, TierContext } from './tier';
 
-export const workbenchTier: Tier = { name: 'workbench', limitSeconds: 420, greppable: true, run };
+export const workbenchTier: Tier = { name: 'workbench', limitSeconds: 900, greppable: true, run };
 
 async function run(context: TierContext): Promise<TestCounts> {
   const { scratch, signal } = context;
