@@ -93,7 +93,7 @@ describe('flame graph pictures', () => {
 
   it('names are text, never markup', () => {
     const evil = profileFromText('<script>alert("1")</script>&\u0001', { header: { comments: ['<b>'] } });
-    const prepared = prepare(evil, {});
+    const prepared = prepare(evil, { keepsNames: true });
     for (const text of [flameSvg(prepared, () => ''), flameHtml(prepared, () => '')]) {
       assert.ok(!text.includes('<script') && !text.includes('<b>') && !text.includes('\u0001'));
       assert.ok(text.includes('&lt;script&gt;alert(&quot;1&quot;)'));
