@@ -1,4 +1,4 @@
-// Heat wherever a Go file may be: saved and reopened, shown twice, renamed, one of two folders with the same
+// Heat wherever a Go file may be: saved and reopened, shown twice, renamed, with CRLF, one of two folders with the same
 // names, in a file system of an extension. What the editor was told to draw is the outcome.
 
 import assert from 'node:assert/strict';
@@ -233,6 +233,18 @@ describe('heat in files of all kinds', function () {
     assert.ok(await vscode.workspace.applyEdit(edit));
     await show(file);
     await heat.marks(file, [hotLine + 1]);
+  });
+
+  it('is on its lines in a file with CRLF', async () => {
+    // A name that no other test has: VS Code keeps the line ends of a file that it had open a moment ago.
+    const file = await writeModule(vscode.Uri.joinPath(folder, 'crlf'), 'orders', code.replaceAll('\n', '\r\n'));
+    const heat = start(profileOf('orders'), folder);
+    const editor = await show(file);
+    assert.equal(editor.document.eol, vscode.EndOfLine.CRLF);
+    await heat.marks(file, [hotLine]);
+    await editor.edit((edit) => edit.insert(new vscode.Position(3, 0), '\t// more\n'));
+    await heat.marks(file, [hotLine + 1]);
+    await editor.document.save();
   });
 
   it('is in the right one of two folders with the same names, and so are breakpoints', async () => {
