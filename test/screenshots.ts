@@ -69,7 +69,7 @@ async function pictures({ service, ...rest }: RunningSession): Promise<void> {
   await finding.waitFor({ timeout: 90_000 });
   // Room for the findings.
   for (const view of ['Targets', 'Captures', 'Goroutines']) {
-    await workbench.page.locator('.pane-header').filter({ hasText: view }).first().click();
+    await workbench.collapseView(view);
   }
   await finding.click();
   await workbench.page.locator('.tab.active').filter({ hasText: 'waitgroup.go' }).waitFor();

@@ -55,6 +55,7 @@ for (const [name, theme] of Object.entries(themes)) {
     });
 
     it('shows evidence and frames below a finding, in a narrow side bar too', async () => {
+      for (const other of ['Targets', 'Captures', 'Goroutines']) await session().workbench.collapseView(other);
       await finding().locator('.monaco-tl-twistie').click();
       await rows().filter({ hasText: 'Change' }).first().waitFor();
       const evidence = rows()
