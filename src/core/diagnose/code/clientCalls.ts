@@ -86,5 +86,5 @@ function hasContext(pkg: GoPackage, call: GoNode): boolean | undefined {
   if (name === 'net/http.NewRequest') return false;
   if (name !== 'net/http.NewRequestWithContext') return undefined;
   const context = made.get('arguments')?.children.at(0)?.text ?? '';
-  return context === 'context.Background()' || context === 'context.TODO()' ? false : true;
+  return context !== 'context.Background()' && context !== 'context.TODO()';
 }
