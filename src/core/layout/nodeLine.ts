@@ -4,7 +4,7 @@
 // in the worker) and no memory.
 //
 // The line is the one with the largest value at the node's depth: for an inner frame the line of the call, for a leaf the
-// sampled line. Example: work calls sum at line 12 (30 ms) and at line 14 (70 ms). The box `work` opens line 14.
+// sampled line; of equal ones the first in the file, as in pprof's lists. Example: work calls sum at line 12 (30 ms) and at line 14 (70 ms). The box `work` opens line 14.
 
 import type { CallTree, NodeIndex } from '../analyze/callTree';
 import type { FrameTable } from '../analyze/frames';
@@ -120,7 +120,11 @@ class LineWeights {
   heaviest(): NodeLine | undefined {
     const { lineFunction, lineNumber } = this.profile.locations;
     let best: { readonly index: number; readonly value: number } | undefined;
-    for (const each of this.byLine.values()) if (best === undefined || each.value > best.value) best = each;
+    for (const each of this.byLine.values()) {
+      const isFirst =
+        best !== undefined && each.value === best.value && lineNumber[each.index] < lineNumber[best.index];
+      if (best === undefined || each.value > best.value || isFirst) best = each;
+    }
     if (best === undefined || lineFunction[best.index] < 0) return undefined;
     return {
       function: lineFunction[best.index] as FunctionIndex,

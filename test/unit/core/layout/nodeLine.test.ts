@@ -25,6 +25,14 @@ describe('line of a node', () => {
     assert.equal(lineAt(text, 'main'), 'main:3 no');
   });
 
+  it('is the first in the file of lines with the same value, whichever was sampled first', () => {
+    const text = `
+      main:3 work:14 sum:5 | 1 30
+      main:3 work:12 sum:5 | 1 30
+      main:3 work:13 sum:5 | 1 30`;
+    assert.equal(lineAt(text, 'main/work'), 'work:12 no');
+  });
+
   it('is the sampled line for a leaf', () => {
     const text = `
       main:3 sum:5 | 1 10
