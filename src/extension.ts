@@ -241,7 +241,9 @@ function build(
   registry.register(commands.compareProfiles, 'compare the profiles', (one, all) =>
     compareProfiles({ one, all, store, folder, openProfile: showProfile }),
   );
-  registry.register(commands.toggleNormalize, 'normalize the comparison', () => toggleNormalize(store, showProfile));
+  registry.register(commands.toggleNormalize, 'normalize the comparison', (one) =>
+    toggleNormalize({ one, store, openProfile: showProfile }),
+  );
 
   /** What was just taken is what the code is to show, whatever was looked at before. */
   const openTaken = async (uri: vscode.Uri): Promise<void> => {

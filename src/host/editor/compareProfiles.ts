@@ -48,8 +48,13 @@ export async function compareProfiles({ one, all, store, folder, openProfile }: 
  * The same comparison with the sums made equal, as pprof's -normalize, or as they are; in the tab's place. Two profiles of
  * different lengths differ in everything until they are normalized.
  */
-export async function toggleNormalize(store: ProfileStore, openProfile: CompareOptions['openProfile']): Promise<void> {
-  const { uri } = await store.named(undefined);
+export async function toggleNormalize({
+  one,
+  store,
+  openProfile,
+}: Pick<CompareOptions, 'one' | 'store' | 'openProfile'>): Promise<void> {
+  // The tab that is looked at, before it has become the active profile too: a second press is about what the first made.
+  const uri = uriOf(one) ?? shownComparison() ?? (await store.named(undefined)).uri;
   const comparison = comparisonOf(uri);
   if (comparison === undefined) {
     throw new UserError('no-comparison', 'Only a comparison can be normalized.', 'Compare two profiles first.');
@@ -58,6 +63,11 @@ export async function toggleNormalize(store: ProfileStore, openProfile: CompareO
   const isOld = ({ input }: vscode.Tab): boolean =>
     input instanceof vscode.TabInputCustom && input.uri.toString() === uri.toString();
   await vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(isOld));
+}
+
+function shownComparison(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputCustom && comparisonOf(input.uri) !== undefined ? input.uri : undefined;
 }
 
 async function pickBase(profile: vscode.Uri, captures: readonly StoredCapture[]): Promise<vscode.Uri | undefined> {
