@@ -189,6 +189,14 @@ describe('heat in files of all kinds', function () {
     await heat.marks(file, [hotLine]);
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '// One\n// Two\n'));
     await heat.marks(file, [hotLine + 2]);
+    await editor.edit((edit) => edit.insert(new vscode.Position(5, 0), '\t// Three\n'));
+    const seen = new Promise((resolve) => heat.sources.onDidChange(() => resolve(undefined)));
+    await write(vscode.Uri.joinPath(folder, 'go.mod'), 'module example.com/orders\n\ngo 1.24\n');
+    await seen;
+    // Nothing to wait for: what would be drawn from the text as it is now comes after what is drawn of the edit.
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    await heat.marks(file, [hotLine + 3]);
+    await editor.edit((edit) => edit.delete(new vscode.Range(5, 0, 6, 0)));
     await editor.document.save();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await show(file);

@@ -58,7 +58,12 @@ export class Heat implements vscode.HoverProvider, Disposable {
 
   constructor(private readonly options: HeatOptions) {
     const { store, sources } = options;
-    this.owned.add(store.onDidChangeActive(() => this.restart()));
+    this.owned.add(
+      store.onDidChangeActive(() => {
+        this.placed = new WeakMap();
+        this.restart();
+      }),
+    );
     this.owned.add(store.onDidChangeView(() => this.refresh()));
     this.owned.add(sources.onDidChange(() => this.restart()));
     this.owned.add(vscode.window.onDidChangeVisibleTextEditors(() => this.refresh()));
@@ -107,10 +112,9 @@ export class Heat implements vscode.HoverProvider, Disposable {
     return setting(enabledSetting) ? this.options.store.active : undefined;
   }
 
-  /** Everything known about documents is of another profile or of other modules. */
+  /** Which documents the profile is about may differ now. */
   private restart(): void {
     this.documents = new WeakMap();
-    this.placed = new WeakMap();
     this.refresh();
   }
 
@@ -170,6 +174,11 @@ export class Heat implements vscode.HoverProvider, Disposable {
     );
     // Again, since the document may have been edited while its date and its past were asked for.
     const sources = (await this.options.sources.inDocument(active.profile, document)) ?? found;
+    const origin = { files: sources.parts.map(({ file }) => file), revision: built?.revision ?? '' };
+    const before = placed.get(document);
+    // Modules that changed and left this document what it was, as a go.mod that is saved does: its marks have followed
+    // every edit since, which marks made from the text as it is now would not.
+    if (before?.isOf(origin) === true) return before;
     const text = document.getText();
     const marks = sources.parts.flatMap(({ file, anchors }) => {
       const old = then.find((one) => one.file === file);
@@ -179,7 +188,7 @@ export class Heat implements vscode.HoverProvider, Disposable {
           : new RevisedLines({ ...old, text: built.text }, { text, syntax: sources.syntax, anchors });
       return heatMarks(table, file, anchors, sources.syntax, revised);
     });
-    const heat = new HeatDocument(document, marks, doubt, built?.revision);
+    const heat = new HeatDocument(document, marks, origin, doubt);
     placed.set(document, heat);
     return heat;
   }

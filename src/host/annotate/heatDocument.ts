@@ -4,6 +4,7 @@
 
 import type * as vscode from 'vscode';
 import type { HeatMark, MarkDoubt } from '../../core/golang/heatMarks';
+import type { ProfileFile } from '../../core/golang/profileFiles';
 import type { Line1 } from '../../core/profile/profile';
 import { LineTracker } from '../lineTracker';
 
@@ -24,16 +25,23 @@ const doubtTexts: Readonly<Record<Exclude<MarkDoubt, 'same' | 'changed'>, string
   outside: 'The function has become shorter since the profile was taken: the line that was measured is gone.',
 };
 
+/** What the marks of a document were made from, apart from its text. */
+export interface HeatOrigin {
+  /** Files of the profile that are this document. */
+  readonly files: readonly ProfileFile[];
+  /** Of the build, '' where it is not known. */
+  readonly revision: string;
+}
+
 export class HeatDocument {
   private readonly lines: LineTracker<HeatMark>;
 
   constructor(
     document: vscode.TextDocument,
     marks: readonly HeatMark[],
+    private readonly origin: HeatOrigin,
     /** What makes all of them less than certain, as a sentence, '' for nothing. */
     private readonly doubt: string,
-    /** Of the build, '' where it is not known. */
-    private readonly revision = '',
   ) {
     this.lines = new LineTracker(
       document,
@@ -43,6 +51,15 @@ export class HeatDocument {
 
   get document(): vscode.TextDocument {
     return this.lines.document;
+  }
+
+  isOf({ files, revision }: HeatOrigin): boolean {
+    const own = this.origin;
+    return (
+      revision === own.revision &&
+      files.length === own.files.length &&
+      files.every((file, index) => file === own.files[index])
+    );
   }
 
   follow(changes: readonly vscode.TextDocumentContentChangeEvent[]): void {
@@ -63,6 +80,6 @@ export class HeatDocument {
     if (doubt === 'same') return '';
     if (doubt !== 'changed') return doubtTexts[doubt];
     const lines = `${changed} line${changed === 1 ? '' : 's'}`;
-    return `The function has changed since revision ${this.revision.slice(0, 7)}, which was profiled (${lines}).`;
+    return `The function has changed since revision ${this.origin.revision.slice(0, 7)}, which was profiled (${lines}).`;
   }
 }

@@ -37,6 +37,7 @@ class Text {
 
 describe('HeatDocument', () => {
   const source = 'package p\n\nfunc f() {\n\tone()\n\ttwo()\n}\n';
+  const origin = { files: [], revision: '' };
   let text: Text;
   let heat: HeatDocument;
 
@@ -47,7 +48,7 @@ describe('HeatDocument', () => {
       rows: [line],
       doubt: isMoved ? ('moved' as const) : ('none' as const),
     });
-    heat = new HeatDocument(text.document, [mark(4), mark(5, true), mark(99)], '');
+    heat = new HeatDocument(text.document, [mark(4), mark(5, true), mark(99)], origin, '');
   });
 
   /** `RECORDED at LINE`, with `?` where in doubt. */
@@ -93,6 +94,7 @@ describe('HeatDocument', () => {
     const whole = new HeatDocument(
       text.document,
       [{ line: 4 as Line1, rows: [], doubt: 'none' }],
+      origin,
       'The file is newer.',
     );
     assert.deepEqual(whole.placed(), [{ rows: [], line: 4, doubt: 'The file is newer.', isDoubtful: false }]);
