@@ -83,10 +83,12 @@ export class EditorView {
   }
 
   async waitCursor(line: number): Promise<void> {
-    await this.page
-      .locator('#status\\.editor\\.selection')
-      .filter({ hasText: `Ln ${line}, Col` })
-      .waitFor();
+    const status = this.page.locator('#status\\.editor\\.selection');
+    try {
+      await status.filter({ hasText: `Ln ${line}, Col` }).waitFor();
+    } catch (error) {
+      throw new Error(`the cursor came to "${await status.innerText()}", not to line ${line}`, { cause: error });
+    }
   }
 }
 
