@@ -6,107 +6,102 @@ import path from 'node:path';
 import { diagnose } from './support/heatline';
 import { useSession } from './support/session';
 
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' } as const;
-
-for (const [name, theme] of Object.entries(themes)) {
-  describe(`a diagnosis, ${name}`, () => {
-    const session = useSession({
-      service: { diseases: ['waitgroup', 'gc'] },
-      settings: { 'workbench.colorTheme': theme },
-    });
-    const page = () => session().workbench.page;
-    const rows = () => session().workbench.treeRows('Findings');
-    const finding = () => rows().filter({ hasText: 'checkForgettingDone' }).first();
-
-    it('asks for the service and for how long, and lists what it finds', async () => {
-      const { workbench } = session();
-      await diagnose(session(), 4);
-      await session().shot(`diagnose-progress-${name}`);
-      await finding().waitFor();
-      await page().setViewportSize({ width: 1440, height: 900 });
-      await session().shot(`findings-${name}`);
-      const captured = workbench.treeRows('Captures').filter({ hasText: 'Diagnosis' });
-      assert.match(await captured.first().innerText(), /\d+ profiles/);
-    });
-
-    it('leads to the line, which is underlined and says why', async () => {
-      const { workbench, workspace } = session();
-      await finding().click();
-      await page().locator('.tab.active').filter({ hasText: 'waitgroup.go' }).waitFor();
-      const source = readFileSync(path.join(workspace.module, 'internal/worker/waitgroup.go'), 'utf8').split('\n');
-      const line = source.findIndex((text) => text.includes('waitgroup defect')) + 1;
-      await workbench.editor.waitCursor(line);
-      await page().locator('.squiggly-warning').first().waitFor();
-      await workbench.runCommand('Show or Focus Hover');
-      const hover = page().locator('.monaco-hover').filter({ hasText: 'Wrong if' });
-      await hover.first().waitFor();
-      assert.match(await hover.first().innerText(), /\d+ goroutines/);
-      await session().shot(`finding-hover-${name}`);
-      await page().keyboard.press('Escape');
-    });
-
-    it('is in the Problems panel, with the other ends', async () => {
-      const { workbench } = session();
-      await workbench.runCommand('View: Toggle Problems');
-      const problem = page().locator('.markers-panel .monaco-list-row').filter({ hasText: 'waitgroup-never-zero' });
-      await problem.first().waitFor();
-      await session().shot(`problems-${name}`);
-      await workbench.runCommand('View: Toggle Problems');
-    });
-
-    it('shows evidence and frames below a finding, in a narrow side bar too', async () => {
-      for (const other of ['Targets', 'Captures', 'Goroutines']) await session().workbench.collapseView(other);
-      await finding().locator('.monaco-tl-twistie').click();
-      await rows().filter({ hasText: 'Change' }).first().waitFor();
-      const evidence = rows()
-        .filter({ hasText: /^goroutine: / })
-        .first();
-      await evidence.click();
-      await session().shot(`finding-open-${name}`);
-      await page().setViewportSize({ width: 900, height: 700 });
-      await session().shot(`finding-narrow-${name}`);
-      await page().setViewportSize({ width: 1440, height: 900 });
-    });
-
-    it('is dismissed with a reason, and restored', async () => {
-      const { workbench } = session();
-      await finding().hover();
-      await finding().locator('.action-label[aria-label^="Dismiss"]').click();
-      await workbench.quick.waitTitle(/Dismiss/);
-      await session().shot(`dismiss-${name}`);
-      await workbench.quick.pick('It is meant to be so');
-      const dismissed = rows().filter({ hasText: /^Dismissed/ });
-      await dismissed.first().waitFor();
-      await page().locator('.squiggly-warning').first().waitFor({ state: 'detached' });
-      await dismissed.first().click();
-      await finding().filter({ hasText: 'It is meant to be so' }).waitFor();
-      await session().shot(`dismissed-${name}`);
-      await finding().hover();
-      await finding().locator('.action-label[aria-label^="Restore"]').click();
-      await dismissed.first().waitFor({ state: 'detached' });
-    });
-
-    it('groups by file', async () => {
-      const { workbench } = session();
-      await workbench.runCommand('Heatline: Group Findings by File');
-      await rows()
-        .filter({ hasText: /^\s*waitgroup\.go/ })
-        .first()
-        .waitFor();
-      await session().shot(`findings-by-file-${name}`);
-      await workbench.runCommand('Heatline: Group Findings by Grade');
-    });
-
-    it('has a report with pictures, whose links lead to the code', async () => {
-      const { workbench } = session();
-      await workbench.runCommand('View: Close All Editors');
-      await workbench.runCommand('Heatline: Show Findings Report');
-      const report = workbench.webview();
-      await report.locator('h2').filter({ hasText: 'checkForgettingDone' }).waitFor();
-      assert.ok((await report.locator('figure svg rect').count()) > 3);
-      await session().shot(`report-${name}`);
-      await report.locator('article a code').first().click();
-      await page().locator('.tab.active').filter({ hasText: '.go' }).waitFor();
-    });
+describe('a diagnosis', () => {
+  const session = useSession({
+    service: { diseases: ['waitgroup', 'gc'] },
   });
-}
+  const page = () => session().workbench.page;
+  const rows = () => session().workbench.treeRows('Findings');
+  const finding = () => rows().filter({ hasText: 'checkForgettingDone' }).first();
+
+  it('asks for the service and for how long, and lists what it finds', async () => {
+    const { workbench } = session();
+    await diagnose(session(), 4);
+    await session().shot('diagnose-progress');
+    await finding().waitFor();
+    await page().setViewportSize({ width: 1440, height: 900 });
+    await session().shotInBothThemes('findings');
+    const captured = workbench.treeRows('Captures').filter({ hasText: 'Diagnosis' });
+    assert.match(await captured.first().innerText(), /\d+ profiles/);
+  });
+
+  it('leads to the line, which is underlined and says why', async () => {
+    const { workbench, workspace } = session();
+    await finding().click();
+    await page().locator('.tab.active').filter({ hasText: 'waitgroup.go' }).waitFor();
+    const source = readFileSync(path.join(workspace.module, 'internal/worker/waitgroup.go'), 'utf8').split('\n');
+    const line = source.findIndex((text) => text.includes('waitgroup defect')) + 1;
+    await workbench.editor.waitCursor(line);
+    await page().locator('.squiggly-warning').first().waitFor();
+    await workbench.runCommand('Show or Focus Hover');
+    const hover = page().locator('.monaco-hover').filter({ hasText: 'Wrong if' });
+    await hover.first().waitFor();
+    assert.match(await hover.first().innerText(), /\d+ goroutines/);
+    await session().shot('finding-hover');
+    await page().keyboard.press('Escape');
+  });
+
+  it('is in the Problems panel, with the other ends', async () => {
+    const { workbench } = session();
+    await workbench.runCommand('View: Toggle Problems');
+    const problem = page().locator('.markers-panel .monaco-list-row').filter({ hasText: 'waitgroup-never-zero' });
+    await problem.first().waitFor();
+    await session().shot('problems');
+    await workbench.runCommand('View: Toggle Problems');
+  });
+
+  it('shows evidence and frames below a finding, in a narrow side bar too', async () => {
+    for (const other of ['Targets', 'Captures', 'Goroutines']) await session().workbench.collapseView(other);
+    await finding().locator('.monaco-tl-twistie').click();
+    await rows().filter({ hasText: 'Change' }).first().waitFor();
+    const evidence = rows()
+      .filter({ hasText: /^goroutine: / })
+      .first();
+    await evidence.click();
+    await session().shotInBothThemes('finding-open');
+    await page().setViewportSize({ width: 900, height: 700 });
+    await session().shot('finding-narrow');
+    await page().setViewportSize({ width: 1440, height: 900 });
+  });
+
+  it('is dismissed with a reason, and restored', async () => {
+    const { workbench } = session();
+    await finding().hover();
+    await finding().locator('.action-label[aria-label^="Dismiss"]').click();
+    await workbench.quick.waitTitle(/Dismiss/);
+    await session().shot('dismiss');
+    await workbench.quick.pick('It is meant to be so');
+    const dismissed = rows().filter({ hasText: /^Dismissed/ });
+    await dismissed.first().waitFor();
+    await page().locator('.squiggly-warning').first().waitFor({ state: 'detached' });
+    await dismissed.first().click();
+    await finding().filter({ hasText: 'It is meant to be so' }).waitFor();
+    await session().shot('dismissed');
+    await finding().hover();
+    await finding().locator('.action-label[aria-label^="Restore"]').click();
+    await dismissed.first().waitFor({ state: 'detached' });
+  });
+
+  it('groups by file', async () => {
+    const { workbench } = session();
+    await workbench.runCommand('Heatline: Group Findings by File');
+    await rows()
+      .filter({ hasText: /^\s*waitgroup\.go/ })
+      .first()
+      .waitFor();
+    await session().shot('findings-by-file');
+    await workbench.runCommand('Heatline: Group Findings by Grade');
+  });
+
+  it('has a report with pictures, whose links lead to the code', async () => {
+    const { workbench } = session();
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.runCommand('Heatline: Show Findings Report');
+    const report = workbench.webview();
+    await report.locator('h2').filter({ hasText: 'checkForgettingDone' }).waitFor();
+    assert.ok((await report.locator('figure svg rect').count()) > 3);
+    await session().shotInBothThemes('report');
+    await report.locator('article a code').first().click();
+    await page().locator('.tab.active').filter({ hasText: '.go' }).waitFor();
+  });
+});

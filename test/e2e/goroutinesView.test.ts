@@ -15,12 +15,6 @@ describe('the Goroutines view', () => {
   const page = () => session().workbench.page;
   const rows = () => session().workbench.treeRows('Goroutines');
   const row = (text: string | RegExp) => rows().filter({ hasText: text }).first();
-  const inBothThemes = async (name: string): Promise<void> => {
-    await session().shot(`${name}-dark`);
-    await session().workbench.setTheme('light');
-    await session().shot(`${name}-light`);
-    await session().workbench.setTheme('dark');
-  };
 
   it('watches a service and tells how its goroutines grow', async () => {
     const { workbench, service } = session();
@@ -64,7 +58,7 @@ describe('the Goroutines view', () => {
     await row('(*Checker').nth(0).waitFor();
     await stack.click();
     await page().locator('.tab.active').filter({ hasText: 'waitgroup.go' }).waitFor();
-    await inBothThemes('goroutines-view');
+    await session().shotInBothThemes('goroutines-view');
     const stopped = [...text.matchAll(/\.checkForgettingDone\(/g)].length;
     assert.match(await stack.innerText(), new RegExp(`^\\s*${stopped.toLocaleString('en')}\\b`));
   });

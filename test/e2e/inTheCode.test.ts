@@ -7,124 +7,119 @@ import path from 'node:path';
 import { capture, clickBox, flameGraph } from './support/heatline';
 import { useSession } from './support/session';
 
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' } as const;
-
-for (const [name, theme] of Object.entries(themes)) {
-  describe(`in the code, ${name}`, () => {
-    const session = useSession({
-      service: { diseases: ['gc', 'waitgroup', 'context'] },
-      settings: { 'workbench.colorTheme': theme },
-    });
-    const hot = 'example.com/orders/internal/httpapi.csvByStrings';
-    const page = () => session().workbench.page;
-    let hotLine = 0;
-
-    async function goTo(file: string, line: number): Promise<void> {
-      const { workbench } = session();
-      await workbench.openFile(file);
-      await page().keyboard.press('Control+G');
-      await workbench.quick.submit(`:${line}`);
-      await workbench.editor.waitCursor(line);
-    }
-
-    it('marks hot lines, and files in the Explorer', async () => {
-      const { workbench } = session();
-      await capture(session(), { kind: 'CPU', seconds: 3 });
-      await clickBox(await flameGraph(session()), hot);
-      await page().locator('.tab.active').filter({ hasText: 'gc.go' }).waitFor();
-      const marked = await workbench.editor.waitAttachments(/%/);
-      hotLine = marked[0].line;
-      await workbench.runCommand('View: Show Explorer');
-      const badge = page().locator('.explorer-folders-view .monaco-list-row').filter({ hasText: 'gc.go' });
-      await badge.waitFor();
-      await session().shot(`heat-${name}`);
-    });
-
-    it('says in a hover what a line costs, who calls it, and what to do', async () => {
-      await page().locator('.editor-group-container .view-lines').filter({ hasText: 'csvByStrings' }).first().click();
-      await page().keyboard.press('Control+G');
-      await session().workbench.quick.submit(`:${hotLine}`);
-      await session().workbench.editor.waitCursor(hotLine);
-      await session().workbench.runCommand('Show or Focus Hover');
-      const hover = page().locator('.monaco-hover').filter({ hasText: 'Called from' });
-      await hover.first().waitFor();
-      assert.match(await hover.first().innerText(), /Focus/);
-      await session().shot(`hover-${name}`);
-      await page().keyboard.press('Escape');
-    });
-
-    it('follows a filter of the page', async () => {
-      const { workbench } = session();
-      await workbench.runCommand('Heatline: Ignore Function in Profile');
-      const flame = await flameGraph(session());
-      await flame.locator('.refinement-item').waitFor();
-      await session().shot(`filtered-${name}`);
-      await goTo('gc.go', 50);
-      await page().locator('.view-lines').filter({ hasText: 'csvByStrings' }).first().waitFor();
-      await session().shot(`filtered-code-${name}`);
-    });
-
-    it('lists the hottest lines and goes to one', async () => {
-      const { workbench } = session();
-      await workbench.runCommand('Heatline: Go to Hottest Lines…');
-      await workbench.quick.waitTitle(/Hottest Lines/);
-      await page().keyboard.press('ArrowDown');
-      await page().locator('.tab.active').filter({ hasText: '.go' }).first().waitFor();
-      await session().shot(`hottest-${name}`);
-      await page().keyboard.press('Escape');
-      await workbench.quick.waitClosed();
-      await page().locator('.tab.active').filter({ hasText: 'gc.go' }).first().waitFor();
-    });
-
-    it('explains where the sources are', async () => {
-      const { workbench } = session();
-      await workbench.runCommand('Heatline: Explain Source Mapping');
-      await page().locator('.tab.active').filter({ hasText: 'Source Mapping' }).waitFor();
-      await page().locator('.view-line').filter({ hasText: 'Source' }).first().waitFor();
-      await session().shot(`sources-${name}`);
-    });
-
-    it('compares two captures', async () => {
-      const { workbench } = session();
-      await capture(session(), { kind: 'CPU', seconds: 2 });
-      await workbench.runCommand('Heatline: Compare Profiles…');
-      await workbench.quick.waitTitle(/Compare .* With/);
-      await workbench.quick.rowLabelled('CPU').first().click();
-      await workbench.quick.waitClosed();
-      await page().locator('.tab.active').filter({ hasText: '−' }).waitFor();
-      await flameGraph(session());
-      await session().shot(`difference-${name}`);
-      await goTo('gc.go', 50);
-      await workbench.editor.waitAttachments(/[+−]/);
-      await session().shot(`difference-code-${name}`);
-    });
-
-    it('shows goroutines at the functions and statements they come from', async () => {
-      const { workbench, workspace, service } = session();
-      const dump = path.join(workspace.folder, 'dump.pprof');
-      const answer = await fetch(`http://${service.target}/debug/pprof/goroutine?debug=2`);
-      const text = await answer.text();
-      writeFileSync(dump, text);
-      await workbench.openFile('dump.pprof');
-      await flameGraph(session());
-      const created = /\ncreated by example\.com\/orders\S*[^\n]*\n\t(\S+\.go):(\d+)/.exec(text);
-      assert.ok(created, 'the service has started goroutines');
-      await goTo(path.basename(created[1]), Number(created[2]));
-      await workbench.editor.waitAttachments(/started here/);
-      await page()
-        .locator('.codelens-decoration a:visible')
-        .filter({ hasText: /goroutine/ })
-        .first()
-        .waitFor();
-      await session().shot(`goroutines-${name}`);
-      await page()
-        .locator('.codelens-decoration a:visible')
-        .filter({ hasText: /goroutine/ })
-        .first()
-        .click();
-      await page().locator('.peekview-widget').waitFor();
-      await page().locator('.peekview-widget .view-line').filter({ hasText: 'goroutine' }).first().waitFor();
-      await session().shot(`peek-${name}`);
-    });
+describe('in the code', () => {
+  const session = useSession({
+    service: { diseases: ['gc', 'waitgroup', 'context'] },
   });
-}
+  const hot = 'example.com/orders/internal/httpapi.csvByStrings';
+  const page = () => session().workbench.page;
+  let hotLine = 0;
+
+  async function goTo(file: string, line: number): Promise<void> {
+    const { workbench } = session();
+    await workbench.openFile(file);
+    await page().keyboard.press('Control+G');
+    await workbench.quick.submit(`:${line}`);
+    await workbench.editor.waitCursor(line);
+  }
+
+  it('marks hot lines, and files in the Explorer', async () => {
+    const { workbench } = session();
+    await capture(session(), { kind: 'CPU', seconds: 3 });
+    await clickBox(await flameGraph(session()), hot);
+    await page().locator('.tab.active').filter({ hasText: 'gc.go' }).waitFor();
+    const marked = await workbench.editor.waitAttachments(/%/);
+    hotLine = marked[0].line;
+    await workbench.runCommand('View: Show Explorer');
+    const badge = page().locator('.explorer-folders-view .monaco-list-row').filter({ hasText: 'gc.go' });
+    await badge.waitFor();
+    await session().shotInBothThemes('heat');
+  });
+
+  it('says in a hover what a line costs, who calls it, and what to do', async () => {
+    await page().locator('.editor-group-container .view-lines').filter({ hasText: 'csvByStrings' }).first().click();
+    await page().keyboard.press('Control+G');
+    await session().workbench.quick.submit(`:${hotLine}`);
+    await session().workbench.editor.waitCursor(hotLine);
+    await session().workbench.runCommand('Show or Focus Hover');
+    const hover = page().locator('.monaco-hover').filter({ hasText: 'Called from' });
+    await hover.first().waitFor();
+    assert.match(await hover.first().innerText(), /Focus/);
+    await session().shot('hover');
+    await page().keyboard.press('Escape');
+  });
+
+  it('follows a filter of the page', async () => {
+    const { workbench } = session();
+    await workbench.runCommand('Heatline: Ignore Function in Profile');
+    const flame = await flameGraph(session());
+    await flame.locator('.refinement-item').waitFor();
+    await session().shot('filtered');
+    await goTo('gc.go', 50);
+    await page().locator('.view-lines').filter({ hasText: 'csvByStrings' }).first().waitFor();
+    await session().shot('filtered-code');
+  });
+
+  it('lists the hottest lines and goes to one', async () => {
+    const { workbench } = session();
+    await workbench.runCommand('Heatline: Go to Hottest Lines…');
+    await workbench.quick.waitTitle(/Hottest Lines/);
+    await page().keyboard.press('ArrowDown');
+    await page().locator('.tab.active').filter({ hasText: '.go' }).first().waitFor();
+    await session().shot('hottest');
+    await page().keyboard.press('Escape');
+    await workbench.quick.waitClosed();
+    await page().locator('.tab.active').filter({ hasText: 'gc.go' }).first().waitFor();
+  });
+
+  it('explains where the sources are', async () => {
+    const { workbench } = session();
+    await workbench.runCommand('Heatline: Explain Source Mapping');
+    await page().locator('.tab.active').filter({ hasText: 'Source Mapping' }).waitFor();
+    await page().locator('.view-line').filter({ hasText: 'Source' }).first().waitFor();
+    await session().shot('sources');
+  });
+
+  it('compares two captures', async () => {
+    const { workbench } = session();
+    await capture(session(), { kind: 'CPU', seconds: 2 });
+    await workbench.runCommand('Heatline: Compare Profiles…');
+    await workbench.quick.waitTitle(/Compare .* With/);
+    await workbench.quick.rowLabelled('CPU').first().click();
+    await workbench.quick.waitClosed();
+    await page().locator('.tab.active').filter({ hasText: '−' }).waitFor();
+    await flameGraph(session());
+    await session().shot('difference');
+    await goTo('gc.go', 50);
+    await workbench.editor.waitAttachments(/[+−]/);
+    await session().shotInBothThemes('difference-code');
+  });
+
+  it('shows goroutines at the functions and statements they come from', async () => {
+    const { workbench, workspace, service } = session();
+    const dump = path.join(workspace.folder, 'dump.pprof');
+    const answer = await fetch(`http://${service.target}/debug/pprof/goroutine?debug=2`);
+    const text = await answer.text();
+    writeFileSync(dump, text);
+    await workbench.openFile('dump.pprof');
+    await flameGraph(session());
+    const created = /\ncreated by example\.com\/orders\S*[^\n]*\n\t(\S+\.go):(\d+)/.exec(text);
+    assert.ok(created, 'the service has started goroutines');
+    await goTo(path.basename(created[1]), Number(created[2]));
+    await workbench.editor.waitAttachments(/started here/);
+    await page()
+      .locator('.codelens-decoration a:visible')
+      .filter({ hasText: /goroutine/ })
+      .first()
+      .waitFor();
+    await session().shotInBothThemes('goroutines');
+    await page()
+      .locator('.codelens-decoration a:visible')
+      .filter({ hasText: /goroutine/ })
+      .first()
+      .click();
+    await page().locator('.peekview-widget').waitFor();
+    await page().locator('.peekview-widget .view-line').filter({ hasText: 'goroutine' }).first().waitFor();
+    await session().shot('peek');
+  });
+});

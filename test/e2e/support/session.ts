@@ -25,6 +25,8 @@ export interface Session {
   readonly service: RunningService;
   /** Keeps a picture in out/e2e; returns its path. */
   readonly shot: (name: string) => Promise<string>;
+  /** Pictures of what stays when the palette opens, in the dark theme and in the light one. */
+  readonly shotInBothThemes: (name: string) => Promise<void>;
 }
 
 export interface RunningSession extends Omit<Session, 'service'> {
@@ -104,7 +106,13 @@ export async function startSession(options: SessionOptions, undo = new Undo()): 
     await workbench.screenshot(file);
     return file;
   };
-  const running: RunningSession = { workbench, workspace, service, shot, end: () => undo.run() };
+  const shotInBothThemes = async (name: string) => {
+    await shot(`${name}-dark`);
+    await workbench.setTheme('light');
+    await shot(`${name}-light`);
+    await workbench.setTheme('dark');
+  };
+  const running: RunningSession = { workbench, workspace, service, shot, shotInBothThemes, end: () => undo.run() };
   await workbench.open({ folder: workspace.folder }).catch(async (error: unknown) => {
     await keepEvidence(running, 'open');
     throw error;
