@@ -4,9 +4,10 @@
 
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { jsonObject } from '../base/json';
 import { UserError } from '../base/userError';
 import { readError, errorCode, writeError } from './fileErrors';
-import { parseProvenance, type Provenance, provenancePath } from './provenance';
+import { parseProvenance, type Provenance, provenanceName } from '../core/profile/provenance';
 import type { Target } from './target';
 
 export interface MissingProfile {
@@ -98,7 +99,7 @@ export async function readBundleFolder(folder: string): Promise<Bundle & { reado
 /** Undefined where there is none beside the profile. */
 export async function provenanceOf(file: string): Promise<Provenance | undefined> {
   try {
-    return parseProvenance(await readFile(provenancePath(file), 'utf8'));
+    return parseProvenance(await readFile(provenanceName(file), 'utf8'));
   } catch {
     return undefined;
   }
@@ -110,14 +111,10 @@ function timeOf({ provenance }: StoredProfile): number {
 }
 
 async function readNote(folder: string): Promise<Pick<BundleNote, 'target' | 'missing'> | undefined> {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(await readFile(path.join(folder, noteName), 'utf8'));
-  } catch {
-    return undefined; // Made by hand, or damaged: the profiles speak for themselves.
-  }
-  if (typeof raw !== 'object' || raw === null) return undefined;
-  const { target, missing } = raw as Record<string, unknown>;
+  // Made by hand, or damaged: the profiles speak for themselves.
+  const fields = jsonObject(await readFile(path.join(folder, noteName), 'utf8').catch(() => ''));
+  if (fields === undefined) return undefined;
+  const { target, missing } = fields;
   return {
     target: typeof target === 'string' ? target : '',
     missing: Array.isArray(missing) ? missing.filter(isMissing) : [],

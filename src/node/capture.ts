@@ -10,7 +10,7 @@ import { defaultLimits, httpGet, type Limits } from './httpGet';
 import { endpointName, holdsProfile, secondsFor } from './kinds';
 import { type Asked, emptyAnswer, notAProfile, pageError, statusError } from './pprofAnswers';
 import { type ProfileForm, profileForm } from './profileForm';
-import type { Provenance } from './provenance';
+import type { Provenance } from '../core/profile/provenance';
 import { profileUrl, shownUrl, type Target } from './target';
 
 export interface CaptureRequest {

@@ -13,7 +13,7 @@ import { writeError } from './fileErrors';
 import { shownKind } from './kinds';
 import { writeNewFile } from './newFile';
 import { extensionOf, profileForm } from './profileForm';
-import { provenancePath, type StoredProvenance } from './provenance';
+import { provenanceName, type StoredProvenance } from '../core/profile/provenance';
 
 /** What must be known to store; `form` is found out where the caller does not say. */
 export type Storable = Pick<CapturedProfile, 'bytes' | 'provenance'> & Partial<Pick<CapturedProfile, 'form'>>;
@@ -38,10 +38,10 @@ export async function storeCapture(folder: string, captured: Storable): Promise<
     for (let n = 1; n <= maxTries; n++) {
       const file = path.join(folder, `${base}${n === 1 ? '' : `-${n}`}${extension}`);
       // A provenance without its profile belongs to a profile that was moved; leave the name to it.
-      if (await exists(provenancePath(file))) continue;
+      if (await exists(provenanceName(file))) continue;
       if (!(await writeNewFile(file, bytes))) continue;
       // The profile is what cannot be had again: it counts as stored even where no room is left for the note beside it.
-      await writeNewFile(provenancePath(file), json).catch(() => false);
+      await writeNewFile(provenanceName(file), json).catch(() => false);
       return file;
     }
   } catch (error) {

@@ -3,6 +3,7 @@
 // workspaces: go.mod and go.work of the folder can make `go` fetch another toolchain.
 
 import { execFile } from 'node:child_process';
+import { jsonObject } from '../base/json';
 
 const names = ['GOROOT', 'GOMODCACHE', 'GOFLAGS', 'GOWORK', 'GOVERSION'] as const;
 
@@ -19,14 +20,8 @@ export function goEnv(folder: string, signal?: AbortSignal): Promise<GoEnv | und
 }
 
 function parsed(text: string): GoEnv | undefined {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof raw !== 'object' || raw === null) return undefined;
-  const values = raw as Record<string, unknown>;
+  const values = jsonObject(text);
+  if (values === undefined) return undefined;
   const valueOf = (name: string): string => (typeof values[name] === 'string' ? values[name] : '');
   return {
     GOROOT: valueOf('GOROOT'),

@@ -10,7 +10,7 @@ import path from 'node:path';
 import { CancelledError, UserError } from '../base/userError';
 import { errorCode } from './fileErrors';
 import { problemIn } from './goTestOutput';
-import type { Provenance } from './provenance';
+import type { Provenance } from '../core/profile/provenance';
 
 export interface GoTestRequest {
   readonly folder: string;

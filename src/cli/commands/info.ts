@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { UserError } from '../../base/userError';
 import { defaultSampleTypeIndex, type Profile, type ValueType } from '../../core/profile/profile';
 import { formatValue } from '../../core/profile/units';
-import { parseProvenance, type Provenance, provenancePath } from '../../node/provenance';
+import { parseProvenance, type Provenance, provenanceName } from '../../core/profile/provenance';
 import type { Arguments } from '../args';
 import type { Command } from '../command';
 import { type ExitCode, exitCodes } from '../exitCodes';
@@ -67,7 +67,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
 /** Beside the file; absent for one that came another way. */
 async function provenanceOf(file: string): Promise<Provenance | undefined> {
   if (file === '-') return undefined;
-  const text = await readFile(provenancePath(file), 'utf8').catch(() => '');
+  const text = await readFile(provenanceName(file), 'utf8').catch(() => '');
   return parseProvenance(text);
 }
 

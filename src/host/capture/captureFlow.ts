@@ -9,7 +9,7 @@ import type { CommandRegistry } from '../commands';
 import type { ErrorReporter } from '../errorReporter';
 import type { CaptureKeeper } from '../store/captureKeeper';
 import { kindName } from '../store/kindNames';
-import { hostOf } from '../store/provenance';
+import { hostOf } from '../store/originText';
 import type { RememberedTargets } from '../store/rememberedTargets';
 import type { CapturedProfile, CaptureRequest, CaptureService, CaptureTarget } from './captureService';
 import { progressTeller } from './captureProgress';

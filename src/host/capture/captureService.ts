@@ -3,7 +3,7 @@
 // Invariants: no text that comes out of here (URLs, errors, provenance) holds a credential; every promise ends
 // soon after its signal was aborted, with a CancelledError, and leaves no request running.
 
-import type { Provenance } from '../store/provenance';
+import type { Provenance } from '../../core/profile/provenance';
 
 export interface CaptureService {
   /**

@@ -5,7 +5,7 @@
 import { sentenceOf } from '../../base/userError';
 import { type ErrorReporter, isCancellation } from '../errorReporter';
 import { setting } from '../settings';
-import { hostOf } from '../store/provenance';
+import { hostOf } from '../store/originText';
 import type { CaptureRequest, CaptureTarget, Preflight } from './captureService';
 import { pickKind } from './pickKind';
 import { pickSeconds } from './pickSeconds';

@@ -11,7 +11,7 @@ import type { CommandRegistry } from '../commands';
 import { type ErrorReporter, isCancellation } from '../errorReporter';
 import { setting } from '../settings';
 import type { CaptureFolder } from '../store/captureFolder';
-import { hostOf } from '../store/provenance';
+import { hostOf } from '../store/originText';
 import type { RememberedTargets } from '../store/rememberedTargets';
 import { bundleTeller } from './captureProgress';
 import type { BundleOptions, CapturedBundle, CaptureService, CaptureTarget } from './captureService';

@@ -3,7 +3,7 @@
 // empty list; leaving the step ends the request.
 
 import * as vscode from 'vscode';
-import { hostOf } from '../store/provenance';
+import { hostOf } from '../store/originText';
 import type { CaptureService, CaptureTarget, Preflight } from './captureService';
 import { type KindChoice, kindChoices } from './kinds';
 import { runStep, type StepResult } from './steps';

@@ -3,7 +3,7 @@
 
 import * as vscode from 'vscode';
 import { kindName } from '../store/kindNames';
-import { hostOf } from '../store/provenance';
+import { hostOf } from '../store/originText';
 import type { RememberedTarget } from '../store/rememberedTargets';
 import type { CaptureService, CaptureTarget, DiscoveredTarget } from './captureService';
 

@@ -4,7 +4,7 @@
 
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
-import { hostOf } from '../store/provenance';
+import { hostOf } from '../store/originText';
 
 /** As src/node finds them. */
 export interface LocalProcess {

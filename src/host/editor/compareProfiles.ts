@@ -10,7 +10,7 @@ import type { CaptureFolder, StoredCapture } from '../store/captureFolder';
 import { comparisonOf, comparisonUri, nameOf } from '../store/comparison';
 import { kindIcon, kindName } from '../store/kindNames';
 import type { ProfileStore } from '../store/profileStore';
-import { hostOf } from '../store/provenance';
+import { hostOf } from '../store/originText';
 
 export interface CompareOptions {
   /** What a menu passes: the one it was opened on, then all that are selected. */

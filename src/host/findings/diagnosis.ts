@@ -8,7 +8,7 @@ import { setting } from '../settings';
 import type { GoSyntax } from '../sources/goSyntax';
 import type { SourceIndex } from '../sources/sourceIndex';
 import type { BundleRef, DiagnosedBundle, FindingsStore } from '../store/findingsStore';
-import { hostOf } from '../store/provenance';
+import { hostOf } from '../store/originText';
 import { BundleSources } from './bundleSources';
 import type { Diagnosed, Diagnoser } from './diagnoser';
 import { placeFindings } from './placeFindings';

@@ -11,7 +11,7 @@ import type { FindingsReport } from '../../core/report/findings/findingsReport';
 import { commands } from '../../ids';
 import { newNonce } from '../nonce';
 import type { FindingsStore, PlacedFinding } from '../store/findingsStore';
-import { hostOf } from '../store/provenance';
+import { hostOf } from '../store/originText';
 import { writeWhole } from '../wholeFile';
 
 const viewType = 'heatline.findingsReport';

@@ -7,7 +7,7 @@ import { gradesText } from '../../core/report/findings/findingsReport';
 import { contextKeys, views } from '../../ids';
 import { ManagedContextKey } from '../contextKey';
 import type { FindingsStore, PlacedFinding } from '../store/findingsStore';
-import { hostOf } from '../store/provenance';
+import { hostOf } from '../store/originText';
 import type { KeyValueStore } from '../store/viewStates';
 import { type Grouping, rootRows, type Row } from './findingRows';
 

@@ -11,7 +11,7 @@ import type { CommandRegistry } from '../commands';
 import { ManagedContextKey } from '../contextKey';
 import { itemOf } from './goroutineItems';
 import { type GoroutineModel, isSameGrouping, type Shown, type ViewGrouping } from './goroutineModel';
-import { withoutKind } from '../store/provenance';
+import { withoutKind } from '../store/originText';
 import { changeText } from './goroutineNumbers';
 import { type GoroutineNode, GoroutineTree, type RestNode } from './goroutineTree';
 

@@ -18,7 +18,7 @@ import type { GoroutineTables } from '../store/goroutineTables';
 import type { GoroutineTrends } from '../store/goroutineTrends';
 import type { LiveProfiles } from '../store/liveProfiles';
 import type { Lease, ProfileStore } from '../store/profileStore';
-import { hostOf } from '../store/provenance';
+import { hostOf } from '../store/originText';
 import { type GoroutineSource, GoroutineWatch, type WatchAnswer, type WatchClock } from './goroutineWatch';
 import { costOf, stateText, textOf, WatchStatus } from './watchStatus';
 

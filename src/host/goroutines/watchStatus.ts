@@ -8,7 +8,7 @@ import { sentenceOf } from '../../base/userError';
 import { perMinuteText, sparkline } from '../../core/goroutine/sparkline';
 import type { WatchForm } from '../../core/goroutine/watchPace';
 import { commands } from '../../ids';
-import { hostOf } from '../store/provenance';
+import { hostOf } from '../store/originText';
 import type { GoroutineTrend } from '../store/goroutineTrends';
 import type { WatchState } from './goroutineWatch';
 

@@ -1,6 +1,8 @@
 // What is known of a bundle as a whole: the `bundle.json` that its capture leaves among the profiles. In: that JSON, whoever
 // wrote it. Out: its fields. Invariant: a file that is not ours or was damaged counts as absent, it is never an error.
 
+import { jsonObject } from '../../base/json';
+
 export interface BundleNote {
   /** The index of pprof, without credentials. */
   readonly target: string;
@@ -11,14 +13,9 @@ export interface BundleNote {
 }
 
 export function parseBundleNote(text: string): BundleNote | undefined {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof raw !== 'object' || raw === null) return undefined;
-  const { target, startedAt, missing } = raw as Partial<Record<keyof BundleNote, unknown>>;
+  const fields = jsonObject(text);
+  if (fields === undefined) return undefined;
+  const { target, startedAt, missing } = fields;
   if (typeof target !== 'string' || typeof startedAt !== 'string') return undefined;
   return { target, startedAt, missing: Array.isArray(missing) ? missing.filter(isMissing) : [] };
 }

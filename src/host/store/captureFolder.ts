@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableList } from '../../base/disposable';
 import { Emitter } from '../../base/emitter';
 import { parseBundleNote, type BundleNote } from './bundleNote';
-import { parseProvenance, provenanceName, type Provenance } from './provenance';
+import { parseProvenance, provenanceName, type Provenance } from '../../core/profile/provenance';
 
 export interface StoredCapture {
   readonly uri: vscode.Uri;

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { sentenceOf } from '../../base/userError';
 import type { ErrorReporter } from '../errorReporter';
 import type { CaptureFolder } from './captureFolder';
-import type { Provenance } from './provenance';
+import type { Provenance } from '../../core/profile/provenance';
 
 export interface Kept {
   readonly bytes: Uint8Array;

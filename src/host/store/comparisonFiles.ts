@@ -3,30 +3,20 @@
 // is a file that is not there.
 
 import * as vscode from 'vscode';
-import type { Disposable } from '../../base/disposable';
 import { encodeProfile } from '../../core/profile/encode';
 import { comparisonOf, comparisonScheme } from './comparison';
 import type { ProfileStore } from './profileStore';
+import { ReadonlyFiles } from './readonlyFiles';
 
-const nothing = new vscode.Disposable(() => undefined);
-
-export class ComparisonFiles implements vscode.FileSystemProvider, Disposable {
-  private readonly registration: vscode.Disposable;
-  /** Never: the store watches the two files themselves. */
-  readonly onDidChangeFile: vscode.Event<vscode.FileChangeEvent[]> = () => nothing;
-
+export class ComparisonFiles extends ReadonlyFiles {
   constructor(private readonly store: ProfileStore) {
-    const options = { isReadonly: true, isCaseSensitive: true };
-    this.registration = vscode.workspace.registerFileSystemProvider(comparisonScheme, this, options);
+    super(comparisonScheme);
   }
 
-  watch(): vscode.Disposable {
-    return nothing;
-  }
-
-  stat(uri: vscode.Uri): vscode.FileStat {
+  /** It never changes by itself: the store watches the two files. */
+  protected measure(uri: vscode.Uri): { readonly size: number; readonly mtime: number } {
     if (comparisonOf(uri) === undefined) throw vscode.FileSystemError.FileNotFound(uri);
-    return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: 0, permissions: vscode.FilePermission.Readonly };
+    return { size: 0, mtime: 0 };
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
@@ -39,29 +29,5 @@ export class ComparisonFiles implements vscode.FileSystemProvider, Disposable {
     } finally {
       lease.dispose();
     }
-  }
-
-  readDirectory(uri: vscode.Uri): [string, vscode.FileType][] {
-    throw vscode.FileSystemError.FileNotADirectory(uri);
-  }
-
-  createDirectory(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  dispose(): void {
-    this.registration.dispose();
   }
 }

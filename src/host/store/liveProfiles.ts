@@ -3,9 +3,10 @@
 // is always whole; nothing is written to disk; a window that is opened again has none of them.
 
 import * as vscode from 'vscode';
-import { type Disposable, DisposableList } from '../../base/disposable';
+import type { Disposable } from '../../base/disposable';
 import { Emitter } from '../../base/emitter';
-import type { Provenance } from './provenance';
+import type { Provenance } from '../../core/profile/provenance';
+import { ReadonlyFiles } from './readonlyFiles';
 
 export const liveScheme = 'heatline-live';
 
@@ -14,17 +15,13 @@ export interface LiveProfile {
   readonly provenance: Provenance;
 }
 
-export class LiveProfiles implements vscode.FileSystemProvider, Disposable {
-  private readonly owned = new DisposableList();
-  private readonly fileChanged = this.owned.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
+export class LiveProfiles extends ReadonlyFiles {
   private readonly wasPut = this.owned.add(new Emitter<string>());
   private readonly profiles = new Map<string, LiveProfile & { readonly time: number }>();
-  readonly onDidChangeFile = this.fileChanged.event;
   private changes = 0;
 
   constructor() {
-    const options = { isReadonly: true, isCaseSensitive: true };
-    this.owned.add(vscode.workspace.registerFileSystemProvider(liveScheme, this, options));
+    super(liveScheme);
   }
 
   uriOf(name: string): vscode.Uri {
@@ -52,14 +49,9 @@ export class LiveProfiles implements vscode.FileSystemProvider, Disposable {
     });
   }
 
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
-  }
-
-  stat(uri: vscode.Uri): vscode.FileStat {
+  protected measure(uri: vscode.Uri): { readonly size: number; readonly mtime: number } {
     const { bytes, time } = this.existing(uri);
-    const permissions = vscode.FilePermission.Readonly;
-    return { type: vscode.FileType.File, ctime: 0, mtime: time, size: bytes.length, permissions };
+    return { size: bytes.length, mtime: time };
   }
 
   readFile(uri: vscode.Uri): Uint8Array {
@@ -70,29 +62,5 @@ export class LiveProfiles implements vscode.FileSystemProvider, Disposable {
     const profile = this.profiles.get(uri.path);
     if (profile === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     return profile;
-  }
-
-  readDirectory(uri: vscode.Uri): [string, vscode.FileType][] {
-    throw vscode.FileSystemError.FileNotADirectory(uri);
-  }
-
-  createDirectory(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  dispose(): void {
-    this.owned.dispose();
   }
 }

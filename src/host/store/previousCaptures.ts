@@ -5,7 +5,8 @@
 import type { Profile } from '../../core/profile/profile';
 import type { CaptureFolder, StoredCapture } from './captureFolder';
 import type { ActiveProfile, ProfileStore } from './profileStore';
-import { hostOf, type Provenance } from './provenance';
+import type { Provenance } from '../../core/profile/provenance';
+import { hostOf } from './originText';
 
 export interface PreviousCapture {
   readonly profile: Profile;

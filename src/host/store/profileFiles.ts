@@ -10,7 +10,8 @@ import type { LoadedContent, ProfileFiles } from './profileDocument';
 import { comparisonOf, type Comparison, nameOf } from './comparison';
 import { type LiveProfiles, liveScheme } from './liveProfiles';
 import type { ProfileDecoder } from './profileDecoder';
-import { originLine, parseProvenance, provenanceName } from './provenance';
+import { parseProvenance, provenanceName } from '../../core/profile/provenance';
+import { originLine } from './originText';
 
 const gibibyte = 2 ** 30;
 /** A tool that writes a profile in pieces is read once, after it paused this long. */

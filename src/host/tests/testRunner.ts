@@ -3,7 +3,7 @@
 // Invariants: leaves nothing behind in the package's folder; every promise ends soon after its signal was aborted, with a
 // CancelledError, and leaves no process running.
 
-import type { Provenance } from '../store/provenance';
+import type { Provenance } from '../../core/profile/provenance';
 
 /** By the names that captures have: `profile` is the CPU, `allocs` the memory. */
 export type TestProfileKind = 'profile' | 'allocs' | 'block' | 'mutex';

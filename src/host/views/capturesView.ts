@@ -8,7 +8,7 @@ import { commands, views } from '../../ids';
 import { type CommandRegistry, uriOf } from '../commands';
 import type { CaptureFolder, StoredBundle, StoredCapture } from '../store/captureFolder';
 import { kindIcon, kindName } from '../store/kindNames';
-import { hostOf } from '../store/provenance';
+import { hostOf } from '../store/originText';
 
 type Row = StoredCapture | StoredBundle;
 

@@ -6,7 +6,7 @@ import { type Disposable, DisposableList } from '../../base/disposable';
 import { commands, views } from '../../ids';
 import type { CommandRegistry } from '../commands';
 import { kindName } from '../store/kindNames';
-import { hostOf } from '../store/provenance';
+import { hostOf } from '../store/originText';
 import type { RememberedTarget, RememberedTargets } from '../store/rememberedTargets';
 
 export class TargetsView implements vscode.TreeDataProvider<RememberedTarget>, Disposable {

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { storeCapture } from '../../../src/node/captureStore';
 import { writeError } from '../../../src/node/fileErrors';
 import { writeNewFile } from '../../../src/node/newFile';
-import { parseProvenance, type Provenance, provenancePath } from '../../../src/node/provenance';
+import { parseProvenance, type Provenance, provenanceName } from '../../../src/core/profile/provenance';
 import { makeTempDir } from '../../harness/tempDir';
 import { expectError } from './expectError';
 
@@ -29,7 +29,7 @@ describe('captures on disk', () => {
     const file = await storeCapture(folder, { bytes, provenance });
     assert.equal(path.relative(folder, file), 'localhost-6060-heap-20260131T140501Z.pb.gz');
     assert.deepEqual(fs.readFileSync(file), bytes);
-    const stored = JSON.parse(fs.readFileSync(provenancePath(file), 'utf8')) as unknown;
+    const stored = JSON.parse(fs.readFileSync(provenanceName(file), 'utf8')) as unknown;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     assert.deepEqual(stored, { format: 1, ...provenance, bytes: bytes.length, sha256 });
     assert.deepEqual(parseProvenance(JSON.stringify(stored)), provenance);
@@ -43,7 +43,7 @@ describe('captures on disk', () => {
     assert.equal(new Set(files).size, 20);
     assert.deepEqual(new Set(files.map((file) => fs.readFileSync(file).toString('hex'))).size, 20);
     for (const file of files) {
-      const stored = JSON.parse(fs.readFileSync(provenancePath(file), 'utf8')) as { sha256: string };
+      const stored = JSON.parse(fs.readFileSync(provenanceName(file), 'utf8')) as { sha256: string };
       assert.equal(stored.sha256, createHash('sha256').update(fs.readFileSync(file)).digest('hex'));
     }
     assert.ok(files.some((file) => file.endsWith('Z-20.pb.gz')));

@@ -1,7 +1,8 @@
 // What the host stores and reads back: provenance, remembered services, views.
 
 import assert from 'node:assert/strict';
-import { hostOf, originLine, parseProvenance } from '../../../../src/host/store/provenance';
+import { parseProvenance } from '../../../../src/core/profile/provenance';
+import { hostOf, originLine } from '../../../../src/host/store/originText';
 import { bareUrl, RememberedTargets } from '../../../../src/host/store/rememberedTargets';
 import { ViewStates } from '../../../../src/host/store/viewStates';
 import { noRefinement } from '../../../../src/protocol/messages';

@@ -1,7 +1,9 @@
-// Where a profile came from, as the JSON beside it. In: what a capture knows. Out: that JSON, and back.
+// Where a profile came from, as the JSON that a capture leaves beside it. In: that JSON, whoever wrote it. Out: its fields.
 // Invariants: no credential is ever in it; a file that is not ours or was damaged counts as absent, it is no error.
-// The fields that src/host/store/provenance.ts reads are the same; it may not import from here.
 
+import { jsonObject } from '../../base/json';
+
+/** Stored beside a profile, under the name that `provenanceName` tells. */
 export interface Provenance {
   /** URL asked, without user, password and query. */
   readonly url: string;
@@ -31,19 +33,15 @@ export interface StoredProvenance extends Provenance {
   readonly sha256: string;
 }
 
-export function provenancePath(profilePath: string): string {
-  return `${profilePath}.json`;
+/** Of the file beside a profile; for paths as well. */
+export function provenanceName(profileName: string): string {
+  return `${profileName}.json`;
 }
 
 export function parseProvenance(text: string): Provenance | undefined {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof raw !== 'object' || raw === null) return undefined;
-  const { url, kind, seconds, debug, startedAt, finishedAt, tool, goVersion, note } = raw as Record<string, unknown>;
+  const fields = jsonObject(text);
+  if (fields === undefined) return undefined;
+  const { url, kind, seconds, debug, startedAt, finishedAt, tool, goVersion, note } = fields;
   if (typeof url !== 'string' || typeof kind !== 'string' || typeof startedAt !== 'string') return undefined;
   return {
     url,
