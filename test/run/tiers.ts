@@ -15,11 +15,11 @@ import { workbenchTier } from './workbenchTier';
 export const tiers: readonly Tier[] = [
   lintTier,
   mochaTier({ name: 'gates', limitSeconds: 120, testTimeoutMs: 20_000 }),
-  mochaTier({ name: 'unit', limitSeconds: 600, testTimeoutMs: 10_000 }),
-  mochaTier({ name: 'fuzz', limitSeconds: 180, testTimeoutMs: 60_000 }),
+  mochaTier({ name: 'unit', limitSeconds: 420, testTimeoutMs: 30_000 }),
+  mochaTier({ name: 'fuzz', limitSeconds: 120, testTimeoutMs: 60_000 }),
   goTier,
   mochaTier({ name: 'parity', limitSeconds: 300, testTimeoutMs: 30_000 }),
-  mochaTier({ name: 'accuracy', limitSeconds: 600, testTimeoutMs: 90_000, verbose: true }),
+  mochaTier({ name: 'accuracy', limitSeconds: 750, testTimeoutMs: 90_000, verbose: true }),
   mochaTier({
     name: 'webview',
     limitSeconds: 300,
@@ -34,7 +34,7 @@ export const tiers: readonly Tier[] = [
   workbenchTier,
   mochaTier({
     name: 'e2e',
-    limitSeconds: 1200,
+    limitSeconds: 1050,
     testTimeoutMs: 90_000, // A test may take several steps of up to 30 s each.
     verbose: true,
     prepare: async ({ signal }) => {
