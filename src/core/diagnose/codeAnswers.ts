@@ -102,3 +102,10 @@ export function isHeldAt({ place, unlocks, isUnlockDeferred }: HeldLock, line: n
   if (place.line >= line) return false;
   return isUnlockDeferred || !unlocks.some((unlock) => unlock.line > place.line && unlock.line < line);
 }
+
+/** Of a lock that is held at the line: whether what happens there takes it again. */
+export function isTakenAgainAt({ lock, nested }: HeldLock, line: number): boolean | undefined {
+  const taken = nested.filter((one) => one.lock === lock && one.place.line === line);
+  if (taken.some(({ isSame }) => isSame === true)) return true;
+  return taken.length === 0 || taken.some(({ isSame }) => isSame === undefined) ? undefined : false;
+}

@@ -56,11 +56,20 @@ export type TransportFault =
   | 'no session cache'
   | 'no HTTP/2';
 
+export interface HeldCode {
+  readonly lock: string;
+  /**
+   * Whether the line takes that very lock again, itself or in what it calls. False: the same field of another value, or
+   * another lock; undefined: it takes one of that name, and nothing tells whose.
+   */
+  readonly isTakenAgain: boolean | undefined;
+}
+
 export interface LockCode {
   /** The lock as the source writes it, with its owner: `Cache.mu`. */
   readonly lock: string;
   /** Locks that the function holds at that line, in the order in which it took them. */
-  readonly held: readonly string[];
+  readonly held: readonly HeldCode[];
   /** A way out, in any function of the package, that keeps the lock which the line takes; undefined for none. */
   readonly keptAt: CodePlace | undefined;
 }

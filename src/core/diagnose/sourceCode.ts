@@ -17,7 +17,7 @@ import type {
   WaitCode,
   WaitGroupCode,
 } from './codeQuestions';
-import { isHeldAt, keptAt, openExitOf, placeOf, transportCode, waitCode } from './codeAnswers';
+import { isHeldAt, isTakenAgainAt, keptAt, openExitOf, placeOf, transportCode, waitCode } from './codeAnswers';
 import { allocationsAt } from './code/allocations';
 import { isBeyondReach } from './code/beyondReach';
 import { blockingAt } from './code/blocking';
@@ -121,7 +121,11 @@ export class SourceCode implements Code {
     const locks = locksIn(at.pkg, at.fn.node);
     const taken = locks.find(({ place }) => place.line === at.line);
     const held = locks.filter((lock) => lock !== taken && isHeldAt(lock, at.line));
-    return { lock: taken?.lock ?? '', held: held.map(({ lock }) => lock), keptAt: taken && keptAt(at.pkg, taken.lock) };
+    return {
+      lock: taken?.lock ?? '',
+      held: held.map((one) => ({ lock: one.lock, isTakenAgain: isTakenAgainAt(one, at.line) })),
+      keptAt: taken && keptAt(at.pkg, taken.lock),
+    };
   }
 
   async isBeyondReach(frame: GroupFrame, wait: WaitClass, others: readonly GroupFrame[]): Promise<boolean | undefined> {

@@ -36,7 +36,7 @@ export function lockOrderOf(pkg: GoPackage): LockOrder {
       })),
   );
   const takenTwice = held.flatMap((lock) =>
-    lock.nested.filter((inner) => inner.isSame).map((again) => ({ held: lock, again })),
+    lock.nested.filter((inner) => inner.isSame === true).map((again) => ({ held: lock, again })),
   );
   return { pairs, cycles: cyclesOf(pairs), takenTwice };
 }

@@ -4,9 +4,10 @@
 
 import type { GoNode } from '../../golang/goNode';
 import { isDoneCall } from './blocking';
+import { bindingOf } from './binding';
 import { channelOf } from './channels';
 import { type CodeFunction, type GoPackage, type Place, qualified } from './goPackage';
-import { keyOf, mentionsOf } from './identity';
+import { bare, keyOf, mentionsOf } from './identity';
 import { type OpenExit, openExits } from './paths';
 import { selectCases } from './selectCases';
 import { type SlowKind, slowKindOf } from './slowCalls';
@@ -29,8 +30,8 @@ export interface NestedLock {
   readonly kind: 'lock' | 'rlock';
   readonly place: Place;
   readonly through: readonly string[];
-  /** The very lock that is held: waits for itself. */
-  readonly isSame: boolean;
+  /** The very lock that is held: waits for itself. undefined: the same field, of a value that nothing tells. */
+  readonly isSame: boolean | undefined;
 }
 
 export interface HeldLock {
@@ -164,13 +165,13 @@ function isMethodValue(pkg: GoPackage, node: GoNode, text: string): boolean {
   );
 }
 
-/** What the variables of a function called are in the one that holds the lock; '' is the lock itself. */
+/** What the variables of a function called are in the one that holds the lock, where that is known; '' is the lock itself. */
 type Names = Readonly<Record<string, string>>;
 
 class HeldSearch {
   readonly slow: SlowUnderLock[] = [];
   readonly nested: NestedLock[] = [];
-  private readonly seen = new Set<CodeFunction>();
+  private readonly seen = new Map<CodeFunction, Set<string>>();
 
   constructor(
     private readonly pkg: GoPackage,
@@ -185,8 +186,8 @@ class HeldSearch {
     if (node.type !== 'call_expression') return;
     const lock = lockOf(this.pkg, node);
     if (lock !== undefined) {
-      const isSame = lock.key === this.key && renamed(lock.text, names) === names[''];
-      if (isSame && this.isLetGoBefore(node, lock)) return;
+      const isSame = lock.key === this.key ? this.isSame(node, lock, through.length > 0, names) : false;
+      if (isSame === true && this.isLetGoBefore(node, lock)) return;
       this.nested.push({ lock: lock.key, kind: lock.kind, place, through, isSame });
       return;
     }
@@ -196,6 +197,31 @@ class HeldSearch {
       return;
     }
     this.enter(node, at, through, names);
+  }
+
+  /** A function is looked at once for each way in which its variables can be the one that holds the lock. */
+  private isNew(fn: CodeFunction, names: Names): boolean {
+    const isOwner = (text: string): boolean => names[''] === text || names[''].startsWith(`${text}.`);
+    const ways = Object.entries(names).map(([name, text]) => `${name}=${isOwner(text) ? text : ''}`);
+    const known = this.seen.get(fn) ?? new Set();
+    this.seen.set(fn, known);
+    const before = known.size;
+    return known.add(ways.sort().join()).size > before;
+  }
+
+  private isSame(call: GoNode, { text }: Lock, isCalled: boolean, names: Names): boolean | undefined {
+    const name = this.nameOf(call.get('function')!.get('operand')!, text, isCalled, names);
+    return name === undefined ? undefined : name === names[''];
+  }
+
+  /** What an expression is called in the function that holds the lock; undefined where that does not tell the value. */
+  private nameOf(expression: GoNode, text: string, isCalled: boolean, names: Names): string | undefined {
+    if (!isCalled) return text;
+    const first = firstName(expression);
+    if (first === undefined) return undefined;
+    if (Object.hasOwn(names, first.text)) return renamed(text, names);
+    const declared = bindingOf(this.pkg, first)?.declared;
+    return declared !== undefined && functionNode(declared) === undefined ? text : undefined;
   }
 
   /** The function lets go of the lock that its caller holds, and takes it back. */
@@ -213,17 +239,33 @@ class HeldSearch {
 
   private enter(call: GoNode, at: GoNode, through: readonly string[], names: Names): void {
     const { function: fn } = calleeOf(this.pkg, call);
-    if (fn?.body === undefined || through.length >= maxDepth || this.seen.has(fn)) return;
-    this.seen.add(fn);
-    const receiver = fn.node.get('receiver')?.children.at(0)?.get('name')?.text ?? '';
-    const operand = call.get('function')?.get('operand')?.text;
-    const inner: Names =
-      operand === undefined ? { '': names[''] } : { '': names[''], [receiver]: renamed(operand, names) };
+    if (fn?.body === undefined || through.length >= maxDepth) return;
+    const receiver = fn.node.get('receiver')?.children.at(0)?.get('name');
+    const parameters = (fn.node.get('parameters')?.children ?? []).flatMap((one) => one.all('name'));
+    const values = call.get('arguments')?.children ?? [];
+    const inner: Record<string, string> = { '': names[''] };
+    for (const [name, value] of [
+      [receiver, call.get('function')?.get('operand')] as const,
+      ...parameters.map((name, i) => [name, values.at(i)] as const),
+    ]) {
+      if (name === undefined || value === undefined) continue;
+      const bareValue = bare(value);
+      const known = this.nameOf(bareValue, bareValue.text, through.length > 0, names);
+      if (known !== undefined) inner[name.text] = known;
+    }
+    if (!this.isNew(fn, inner)) return;
     const name = qualified(fn.receiver, fn.name);
     for (const node of fn.body.walk((n) => !n.is('func_literal', 'go_statement'))) {
       if (!node.is('func_literal', 'go_statement')) this.look(node, at, [...through, name], inner);
     }
   }
+}
+
+/** `c` of `c.store.mu`; undefined where the value comes from a call or the like. */
+function firstName(expression: GoNode): GoNode | undefined {
+  const node = bare(expression);
+  if (node.type === 'identifier') return node;
+  return node.is('selector_expression', 'index_expression') ? firstName(node.get('operand')!) : undefined;
 }
 
 /** `s.mu`, where `s` is `c.store` to the caller, is `c.store.mu` there. */

@@ -1,6 +1,7 @@
 // Locks that nobody gives back. In: goroutines that wait for a lock and do not move, with the locks that the source says
-// their callers hold. Out: one finding a ring (proven: they wait for each other, or one for itself), else one for each
-// lock that is never given back. Seen: state sync.Mutex.Lock, the same goroutines at both looks, no such wait ended.
+// their callers hold. Out: one finding a ring (they wait for each other, one for itself, or several of one place that take
+// two values' locks crosswise), else one for each lock that is never given back. Seen: state sync.Mutex.Lock, the same
+// goroutines at both looks, no such wait ended.
 
 import type { GroupFrame } from '../../goroutine/groups';
 import type { Code, CodePlace } from '../codeQuestions';
@@ -16,6 +17,8 @@ interface Waiter extends LockWaiter {
   readonly site: Site;
   /** Frames during whose call each lock is held. */
   readonly heldAt: ReadonlyMap<string, GroupFrame>;
+  /** How the lock it wants and one of that name that it has are related: one value's, two values', or nothing tells. */
+  readonly own: 'same' | 'other' | 'unknown';
   /** A way out that keeps the wanted lock. */
   readonly keptAt: CodePlace | undefined;
 }
@@ -51,18 +54,25 @@ function isStill({ key, wait, place, stayed, minutes, leaked }: Site, { waits, s
 }
 
 async function waiterOf(id: number, site: Site, facts: Facts, code: Code): Promise<Waiter> {
-  const own = facts.owners.own(site.frames).slice(0, maxFrames);
+  const frames = facts.owners.own(site.frames).slice(0, maxFrames);
   const heldAt = new Map<string, GroupFrame>();
   let wants = '';
+  const again = new Set<boolean | undefined>();
   let keptAt: CodePlace | undefined;
-  for (const [i, frame] of own.entries()) {
+  for (const [i, frame] of frames.entries()) {
     const found = await code.lockAt(frame);
     if (found === undefined) continue;
     if (i === 0) ({ lock: wants, keptAt } = found);
-    for (const lock of found.held) if (!heldAt.has(lock)) heldAt.set(lock, frame);
+    for (const { lock, isTakenAgain } of found.held) {
+      if (!heldAt.has(lock)) heldAt.set(lock, frame);
+      if (lock === wants) again.add(isTakenAgain);
+    }
   }
+  const own = again.has(true) ? 'same' : again.has(undefined) ? 'unknown' : 'other';
+  // One goroutine that wants a value's lock and has another's waits for whoever has the first, not for itself.
+  if (own === 'other' && site.now < 2) heldAt.delete(wants);
   // Without the source a lock has no name, and every waiter wants another one.
-  return { id, site, wants: wants === '' ? `unknown ${id}` : wants, holds: [...heldAt.keys()], heldAt, keptAt };
+  return { id, site, wants: wants === '' ? `unknown ${id}` : wants, holds: [...heldAt.keys()], heldAt, own, keptAt };
 }
 
 function byLock(waiters: readonly Waiter[]): readonly (readonly Waiter[])[] {
@@ -73,19 +83,13 @@ function byLock(waiters: readonly Waiter[]): readonly (readonly Waiter[])[] {
 
 function ringDraft(ring: readonly Waiter[], behind: readonly Waiter[], facts: Facts): Draft {
   const [first] = ring;
-  const isSelf = ring.length === 1;
   const names = ring.map(({ site }) => shortName(site.place!.function));
   const queue = behind.reduce((sum, { site }) => sum + site.now, 0);
+  const { isSure, title, detail, refute, advice } = saidOf(ring, names, facts);
   return {
-    grade: 'proven',
-    title: isSelf
-      ? `${names[0]} waits for a lock that its caller holds`
-      : `${names.join(' and ')} wait for each other's locks`,
-    detail: `${
-      isSelf
-        ? `The goroutine has ${first.wants} already, and a Mutex is not taken twice: it waits for itself.`
-        : `Each has a lock that the next one wants: ${ring.map(({ wants }, i) => `${names[i]} wants ${wants}`).join(', ')}. None can go on.`
-    }${queue === 0 ? '' : ` ${queue} more goroutines wait behind them.`}`,
+    grade: isSure ? 'proven' : 'likely',
+    title,
+    detail: `${detail}${queue === 0 ? '' : ` ${queue} more goroutines wait behind them.`}`,
     place: first.site.place,
     evidence: [
       ...ring.flatMap(({ site, heldAt }) => [
@@ -94,12 +98,46 @@ function ringDraft(ring: readonly Waiter[], behind: readonly Waiter[], facts: Fa
       ]),
       ...behind.map(({ site }) => siteEvidence(site, facts)),
     ],
-    refute: 'The locks are of two different values of the same type, and another goroutine has them.',
-    advice: isSelf
-      ? 'Split the function: an unexported one that expects the lock to be held, and one that takes it and calls the first.'
-      : 'Take the locks in the same order everywhere, or use one lock for both.',
+    refute,
+    advice,
     weight: weightOf(queue + ring.reduce((sum, { site }) => sum + site.now, 0), 1),
     explains: [...ring, ...behind].map(({ site }) => keyOfSite(site)),
+  };
+}
+
+function saidOf(
+  ring: readonly Waiter[],
+  names: readonly string[],
+  { lost }: Facts,
+): Pick<Draft, 'title' | 'detail' | 'refute' | 'advice'> & { readonly isSure: boolean } {
+  const [{ site, wants, own }] = ring;
+  const otherValues = 'The locks are of two different values of the same type, and another goroutine has them.';
+  if (ring.length > 1) {
+    return {
+      isSure: true,
+      title: `${names.join(' and ')} wait for each other's locks`,
+      detail: `Each has a lock that the next one wants: ${ring.map((one, i) => `${names[i]} wants ${one.wants}`).join(', ')}. None can go on.`,
+      refute: otherValues,
+      advice: 'Take the locks in the same order everywhere, or use one lock for both.',
+    };
+  }
+  if (own === 'other') {
+    return {
+      isSure: site.leaked || lost.has(site.key),
+      title: `${names[0]} takes two locks of one kind in no fixed order`,
+      detail: `Each of the ${site.now} goroutines has the ${wants} of one value and wants that of another, which one of the others has: none can go on.`,
+      refute: 'Another goroutine has one of the locks, and gives it back: look again.',
+      advice:
+        'Always take the two locks in the same order, whichever value comes first in the call: by an id, a name or the address.',
+    };
+  }
+  return {
+    isSure: own === 'same',
+    title: `${names[0]} waits for a lock that its caller holds`,
+    detail: `The goroutine has ${wants} already, and a Mutex is not taken twice: it waits for itself.`,
+    refute: otherValues,
+    advice:
+      'Split the function: an unexported one that expects the lock to be held, and one that takes it and calls the first.',
   };
 }
 
