@@ -98,6 +98,8 @@ export interface Code {
   lockAt(frame: GroupFrame): Promise<LockCode | undefined>;
   /** Whether none who is at the other frames, nor anybody who may still be called, can end the wait at this one. */
   isBeyondReach(frame: GroupFrame, wait: WaitClass, others: readonly GroupFrame[]): Promise<boolean | undefined>;
+  /** Whether one of the frames is in a function that is the other side of the channels which are waited for. */
+  isServedBy(frame: GroupFrame, wait: WaitClass, frames: readonly GroupFrame[]): Promise<boolean | undefined>;
   /** HTTP servers in the frame's package that have no time-out for reading; empty for none. */
   serversWithoutTimeouts(frame: GroupFrame): Promise<readonly CodePlace[] | undefined>;
   /** Where connections are told to end with their request, in the frame's package; `isHere` in its own function. */
@@ -132,6 +134,7 @@ export const noCode: Code = {
   transportsNear: nothing,
   lockAt: nothing,
   isBeyondReach: nothing,
+  isServedBy: nothing,
   serversWithoutTimeouts: nothing,
   serverClosesNear: nothing,
   unlimitedCallAt: nothing,

@@ -6,10 +6,12 @@
 import type { Facts } from './facts/facts';
 import { type LeakedAt, placeKey } from './facts/leaks';
 import { isGrowingLeak, isStuck, type Site, waitClassOf } from './facts/sites';
+import { withoutTypeArguments } from '../golang/shortName';
 import type { WaitClass } from '../goroutine/waitReason';
 import { isInRequest } from './facts/roles';
 import { endedEvidence, leakAt, leakEvidence, siteEvidence, sourceEvidence } from './evidence';
 import type { Evidence, Grade } from './finding';
+import { peersOf } from './peers';
 import { weightOf } from './rule';
 
 export interface LeakSite {
@@ -36,7 +38,10 @@ const idle: ReadonlySet<WaitClass> = new Set(['chan receive', 'select', 'cond', 
 function strengthOf(site: Site, leak: LeakedAt | undefined, facts: Facts): LeakSite['strength'] | undefined {
   if (leak !== undefined || site.leaked) return 'marked';
   if (facts.lost.has(site.key)) return 'lost';
-  if (isGrowingLeak(site)) return isMovingQueue(site, facts) ? 'stuck' : 'growing';
+  if (isGrowingLeak(site)) {
+    const isExplained = isMovingQueue(site, facts) || peersOf(site, facts).length > 0;
+    return isExplained ? 'stuck' : 'growing';
+  }
   return isStuck(site) && (site.isRequest || !idle.has(site.wait)) ? 'stuck' : undefined;
 }
 
@@ -110,15 +115,11 @@ export function victimsOf({ site }: LeakSite, facts: Facts): readonly string[] {
   return leakSites(facts, 'wait group', 'chan receive', 'select')
     .filter(
       ({ site: other }) =>
-        other !== site && other.place !== undefined && plain(other.place.function) === plain(creator),
+        other !== site &&
+        other.place !== undefined &&
+        withoutTypeArguments(other.place.function) === withoutTypeArguments(creator),
     )
     .map(({ site: other }) => keyOfSite(other));
-}
-
-function plain(name: string): string {
-  const open = name.indexOf('[');
-  const close = name.lastIndexOf(']');
-  return open < 0 || close < open ? name : name.slice(0, open) + name.slice(close + 1);
 }
 
 /** `3 more in 5.2 s`, for titles. */

@@ -25,7 +25,7 @@ export async function lostSites({ sites, owners }: Facts, code: Code): Promise<R
   if (sites === undefined || !sites.hasStates) return new Set();
   const all = sites.all.filter(({ now }) => now > 0);
   const lost = new Set(all.filter(isCandidate));
-  const framesOf = ({ stacks }: Site) => stacks.flatMap((frames) => owners.own(frames));
+  const framesOf = ({ stacks }: Site) => stacks.flatMap((frames) => owners.readable(frames));
   for (let before = -1; before !== lost.size;) {
     before = lost.size;
     const others = all.filter((site) => !lost.has(site)).flatMap(framesOf);

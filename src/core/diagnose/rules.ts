@@ -9,6 +9,7 @@ import { deadlock } from './rules/deadlock';
 import { gcPressure } from './rules/gcPressure';
 import { heapGrowth } from './rules/heapGrowth';
 import { keepAlives } from './rules/keepAlives';
+import { libraryGoroutines } from './rules/libraryGoroutines';
 import { libraryLock } from './rules/libraryLock';
 import { lockContention } from './rules/lockContention';
 import { readLockStarvation } from './rules/readLockStarvation';
@@ -22,6 +23,7 @@ import { selectWithoutDone } from './rules/selectWithoutDone';
 import { serverKeepAlives } from './rules/serverKeepAlives';
 import { serverTimeouts } from './rules/serverTimeouts';
 import { sleepInHandler } from './rules/sleepInHandler';
+import { stalledServer } from './rules/stalledServer';
 import { stuckGoroutines } from './rules/stuckGoroutines';
 import { threads } from './rules/threads';
 import { timers } from './rules/timers';
@@ -39,6 +41,8 @@ export const rules: readonly Rule[] = [
   requestContextIgnored,
   waitGroup,
   clientTimeout,
+  stalledServer,
+  libraryGoroutines,
   channelSend,
   channelReceive,
   selectWithoutDone,

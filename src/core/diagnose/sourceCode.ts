@@ -20,10 +20,12 @@ import type {
 import { isHeldAt, isTakenAgainAt, keptAt, openExitOf, placeOf, transportCode, waitCode } from './codeAnswers';
 import { allocationsAt } from './code/allocations';
 import { isBeyondReach } from './code/beyondReach';
+import { CallGraph } from './code/callGraph';
 import { blockingAt } from './code/blocking';
 import { clientCallsAt } from './code/clientCalls';
 import { contextLossesIn } from './code/contexts';
 import { type CodeFunction, GoPackage, type Place } from './code/goPackage';
+import { channelPartnersAt } from './code/enders';
 import { goStatementsIn } from './code/goStatements';
 import { growthOf } from './code/growth';
 import { settingsIn } from './code/httpLiterals';
@@ -33,6 +35,7 @@ import { repeatedWorkIn } from './code/repeatedWork';
 import { type Resource, resourcesIn } from './code/resources';
 import { serverClosesIn } from './code/serverCloses';
 import { timersIn } from './code/timers';
+import { functionNode } from './code/surroundings';
 import { waitGroupsIn } from './code/waitGroups';
 
 export interface SourceText {
@@ -131,6 +134,14 @@ export class SourceCode implements Code {
   async isBeyondReach(frame: GroupFrame, wait: WaitClass, others: readonly GroupFrame[]): Promise<boolean | undefined> {
     const at = await this.at(frame);
     return at && isBeyondReach(at.pkg, at, wait, others);
+  }
+
+  async isServedBy(frame: GroupFrame, wait: WaitClass, frames: readonly GroupFrame[]): Promise<boolean | undefined> {
+    const at = await this.at(frame);
+    if (at === undefined) return undefined;
+    const graph = CallGraph.of(at.pkg);
+    const bodies = new Set(frames.map(({ file, line }) => at.pkg.file(file) && graph.bodyAt(file, line)));
+    return channelPartnersAt(at.pkg, at, wait).some((node) => bodies.has(functionNode(node)));
   }
 
   async serversWithoutTimeouts(frame: GroupFrame): Promise<readonly CodePlace[] | undefined> {

@@ -5,12 +5,13 @@
 
 import type { GroupFrame } from '../goroutine/groups';
 import type { Code } from './codeQuestions';
-import { durationText, shown } from './evidence';
+import { durationText, shown, siteEvidence } from './evidence';
 import type { Facts } from './facts/facts';
 import type { LockUse } from './facts/locks';
 import type { Stack } from './facts/stacks';
 import { operationOf } from './facts/waits';
 import type { Evidence } from './finding';
+import { holdersOf } from './lockHolders';
 
 export interface UnderLock {
   readonly place: GroupFrame;
@@ -44,6 +45,8 @@ export async function underLock(lock: LockUse, facts: Facts, code: Code): Promis
     const operation = operationOf(frames);
     const isQueue = operation === 'lock' || operation === 'rlock';
     if (profile === 'block' && isQueue && facts.owners.innermost(frames) === place) return;
+    // A map is what most locks are for: using it is no slow work.
+    if (/^runtime\.map|^internal\/runtime\/maps\./.test(frames[at - 1].function)) return;
     const key = `${profile}:${place.line}`;
     const known = lines.get(key);
     if (known === undefined) lines.set(key, { place, profile, value, frames: shown(frames) });
@@ -63,6 +66,19 @@ export async function underLock(lock: LockUse, facts: Facts, code: Code): Promis
       isConfirmed: isHeld === true,
       evidence: evidenceOf(line),
     };
+  }
+  return undefined;
+}
+
+/** Without those profiles: where somebody stood with the lock when the dump was made. */
+export async function holderInDump({ queue }: LockUse, facts: Facts, code: Code): Promise<UnderLock | undefined> {
+  const lock = queue && (await code.lockAt(queue.place))?.lock;
+  if (queue === undefined || lock === undefined || lock === '') return undefined;
+  for (const { site, frame } of await holdersOf(lock, queue.place, facts, code)) {
+    const inner = site.frames[site.frames.indexOf(frame) - 1] as GroupFrame | undefined;
+    if (inner === undefined) continue;
+    const evidence = siteEvidence(site, facts);
+    return { place: frame, called: inner.function, isConfirmed: false, evidence };
   }
   return undefined;
 }

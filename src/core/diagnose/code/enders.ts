@@ -22,6 +22,14 @@ export interface Enders {
   readonly takes: ReadonlySet<GoNode>;
 }
 
+/** Of a wait for channels: sends, receives and closes that would end it, as far as the package shows. */
+export function channelPartnersAt(pkg: GoPackage, at: CodeLine, wait: WaitClass): readonly GoNode[] {
+  return channelWaitsAt(pkg, at, wait)
+    .flatMap(channelsOf)
+    .flatMap(([channel, isSend]) => (channel === undefined ? [] : (partnersOf(pkg, channel, isSend) ?? [])))
+    .flatMap(({ nodes }) => [...nodes]);
+}
+
 /** All of them must stay away for the wait to last; empty for a wait that nothing can end. */
 export function endersAt(pkg: GoPackage, at: CodeLine, wait: WaitClass): readonly Enders[] | undefined {
   switch (wait) {
@@ -138,15 +146,7 @@ function conditionEnders(pkg: GoPackage, at: CodeLine): Enders | undefined {
 }
 
 function channelEnders(pkg: GoPackage, at: CodeLine, wait: WaitClass): readonly Enders[] | undefined {
-  const found = blockingAt(pkg, at).flatMap(({ kind, place }) => {
-    const isIt =
-      kind === 'select' ||
-      (wait === 'chan send' ? kind === 'send' : wait === 'chan receive' && ['receive', 'range'].includes(kind));
-    const node = isIt
-      ? pkg.nodeAt(place, 'send_statement', 'unary_expression', 'for_statement', 'select_statement')
-      : undefined;
-    return node === undefined ? [] : [node];
-  });
+  const found = channelWaitsAt(pkg, at, wait);
   if (found.length === 0) return undefined;
   const all: Enders[] = [];
   for (const [channel, isSend] of found.flatMap(channelsOf)) {
@@ -156,6 +156,18 @@ function channelEnders(pkg: GoPackage, at: CodeLine, wait: WaitClass): readonly 
     all.push(...enders);
   }
   return all;
+}
+
+function channelWaitsAt(pkg: GoPackage, at: CodeLine, wait: WaitClass): readonly GoNode[] {
+  return blockingAt(pkg, at).flatMap(({ kind, place }) => {
+    const isIt =
+      kind === 'select' ||
+      (wait === 'chan send' ? kind === 'send' : wait === 'chan receive' && ['receive', 'range'].includes(kind));
+    const node = isIt
+      ? pkg.nodeAt(place, 'send_statement', 'unary_expression', 'for_statement', 'select_statement')
+      : undefined;
+    return node === undefined ? [] : [node];
+  });
 }
 
 /** Each channel that the statement waits for, and whether it sends; undefined for a default. */

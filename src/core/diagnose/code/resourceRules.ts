@@ -58,6 +58,8 @@ const rules: Readonly<Record<string, ResourceRule>> = {
 };
 
 const clientMethods = ['Do', 'Get', 'Head', 'Post', 'PostForm'];
+const ownConnection =
+  /^github\.com\/(redis\/go-redis|go-redis\/redis)(\/v\d+)?\.(Client\.Conn|Client\.Subscribe|Client\.PSubscribe)$|^github\.com\/gomodule\/redigo\/redis\.Pool\.Get(Context)?$/;
 const databaseTypes = ['DB', 'Conn', 'Tx', 'Stmt'];
 
 export function resourceRule(name: string): ResourceRule | undefined {
@@ -66,6 +68,8 @@ export function resourceRule(name: string): ResourceRule | undefined {
   const type = name.slice(0, name.lastIndexOf('.'));
   if (type === 'net/http.Client' || type === 'net/http') return clientMethods.includes(method) ? body : undefined;
   if (method === 'RoundTrip' && type.startsWith('net/http.')) return body;
+  // A connection of one's own out of a pool, of go-redis and redigo.
+  if (ownConnection.test(name)) return connection;
   if (!databaseTypes.some((of) => type === `database/sql.${of}`)) return undefined;
   if (method === 'Query' || method === 'QueryContext') return rows;
   if (method === 'Begin' || method === 'BeginTx') return transaction;

@@ -27,6 +27,11 @@ export class Owners {
     return frames.filter((frame) => this.isOwn(frame));
   }
 
+  /** Every frame whose package a site may be in, a dependency's included, innermost first. */
+  readable(frames: readonly GroupFrame[]): readonly GroupFrame[] {
+    return frames.filter((frame) => this.isOwn(frame) || this.of(frame) === 'dependency');
+  }
+
   isOwn(frame: GroupFrame): boolean {
     return this.of(frame) === 'own' && frame.line > 0 && frame.file.endsWith('.go');
   }

@@ -20,19 +20,27 @@ export type Role =
   | 'server background read'
   | 'server h2'
   | 'accept'
-  /** Waits for a connection of a database/sql pool. */
+  /** Waits for a connection of a pool: database/sql's, or a client library's. */
   | 'pool wait'
   | 'pool opener'
   | 'rows watch';
 
 const client = /^net\/http\.\(\*persistConn\)\.(readLoop|writeLoop)$/;
 
+/** Where clients wait for a connection that is given back. Sources: database/sql, go-redis, redigo, pgx's puddle, mongo-driver. */
+const poolWait =
+  /^database\/sql\.\(\*DB\)\.conn$|^github\.com\/(redis\/go-redis|go-redis\/redis)\b.*\/internal\/pool\.\(\*ConnPool\)\.waitTurn$|^github\.com\/gomodule\/redigo\/redis\.\(\*Pool\)\.waitVacantConn$|^github\.com\/jackc\/puddle\b.*\.\(\*Pool(\[.*\])?\)\.[aA]cquire$|^go\.mongodb\.org\/mongo-driver\/.*topology\.\(\*pool\)\.checkOut$/;
+
+export function isPoolWait(frames: readonly GroupFrame[]): boolean {
+  return frames.some((frame) => poolWait.test(frame.function));
+}
+
 export function roleOf(frames: readonly GroupFrame[], state: string | null): Role | undefined {
   const has = (name: string): boolean => frames.some((frame) => frame.function === name);
   const outer = client.exec(frames.at(-1)?.function ?? '') ?? client.exec(frames.at(-2)?.function ?? '');
   if (outer?.[1] === 'writeLoop') return 'client write';
   if (outer?.[1] === 'readLoop') return state === 'select' ? 'client body' : 'client read';
-  if (has('database/sql.(*DB).conn') && state === 'select') return 'pool wait';
+  if (state === 'select' && isPoolWait(frames)) return 'pool wait';
   if (has('database/sql.(*DB).connectionOpener')) return 'pool opener';
   if (has('database/sql.(*Rows).awaitDone') || has('database/sql.(*Tx).awaitDone')) return 'rows watch';
   if (has('net/http.(*connReader).backgroundRead')) return 'server background read';

@@ -35,9 +35,11 @@ export const channelReceive: Rule = {
           ? `${shortName(place.function)} uses a nil channel, which never has anything`
           : `${shortName(place.function)} waits for what nobody sends`,
         detail: `Goroutines stay in a receive (${growthText(leak)}). ${
-          wait?.operation === 'range'
-            ? `The loop over ${channel} ends when it is closed, and nobody closes it.`
-            : `Nobody sends to ${channel} any more, and nobody closes it.`
+          leak.strength === 'stuck'
+            ? `Whoever sends to ${channel} or closes it has not done so while we looked.`
+            : wait?.operation === 'range'
+              ? `The loop over ${channel} ends when it is closed, and nobody closes it.`
+              : `Nobody sends to ${channel} any more, and nobody closes it.`
         }`,
         place,
         evidence: [

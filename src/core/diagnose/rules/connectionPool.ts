@@ -1,15 +1,18 @@
-// A database/sql pool that is used up. In: goroutines in (*DB).conn, the source of the functions that query. Out: one
-// finding a pool, as far as lines tell pools apart. Seen: state select under database/sql.(*DB).conn. When the waits do
-// not end, somebody keeps connections: rows, a transaction or a statement that is never closed.
+// A pool of connections that is used up: database/sql's, or a client library's. In: goroutines that wait for a connection,
+// the source of the functions that ask for one. Out: one finding a pool, as far as lines tell pools apart. Seen: state
+// select under database/sql.(*DB).conn and the like. When the waits do not end, or end in a time-out, somebody keeps
+// connections: rows, a transaction, a statement or a connection of his own that is never closed.
 
 import { durationText, endedEvidence, secondsText, shortName, shown, siteEvidence, sourceEvidence } from '../evidence';
+import type { Code } from '../codeQuestions';
 import type { Facts } from '../facts/facts';
+import { placeKey } from '../facts/leaks';
+import { isPoolWait } from '../facts/roles';
 import { isGrowingLeak, isStuck } from '../facts/sites';
+import { byPlace } from '../facts/stacks';
 import type { Evidence } from '../finding';
 import { keyOfSite } from '../leakSites';
 import { type Draft, type Rule, weightOf } from '../rule';
-
-const conn = 'database/sql.(*DB).conn';
 
 export const connectionPool: Rule = {
   id: 'connection-pool-exhausted',
@@ -48,48 +51,59 @@ export const connectionPool: Rule = {
         explains: [keyOfSite(site)],
       });
     }
-    return drafts.length > 0 ? drafts : narrowPool(facts);
+    return drafts.length > 0 ? drafts : narrowPool(facts, code);
   },
 };
 
-/** Waits that end: the pool is too small for the load, or its connections are held too long. */
-function narrowPool(facts: Facts): readonly Draft[] {
+/** Waits that end: the pool is too small for the load, its connections are held too long, or the calls give up. */
+async function narrowPool(facts: Facts, code: Code): Promise<readonly Draft[]> {
   const { waits } = facts;
   if (waits?.seconds === undefined) return [];
-  const sums = waits.sums.filter(({ rows }) =>
-    rows.some(({ frames }) => frames.some((frame) => frame.function === conn)),
-  );
-  return sums.flatMap(({ place, rows }) => {
-    const own = rows.filter(({ frames }) => frames.some((frame) => frame.function === conn));
-    const delay = own.reduce((sum, row) => sum + row.value, 0);
-    const count = own.reduce((sum, row) => sum + row.count, 0);
-    const waiting = delay / 1e9 / waits.seconds!;
-    if (waiting < 0.5 || count < 5) return [];
-    const text = `${Math.round(count)} calls waited ${durationText(delay / count)} each for a connection in ${secondsText(waits.seconds!)}.`;
-    return [
-      {
-        grade: waiting >= 2 ? 'likely' : 'suspect',
-        title: `${shortName(place.function)} waits for connections of its pool`,
-        detail: `${text} On average ${waiting.toFixed(1)} goroutines were waiting.`,
-        place,
-        evidence: [
-          {
-            profile: 'block',
-            text,
-            value: delay,
-            unit: 'nanoseconds',
-            share: delay / waits.stacks.total,
-            frames: shown(own[0].frames),
-          },
-        ],
-        refute: 'It was a burst: capture again with more --seconds.',
-        advice:
-          'Hold connections for a shorter time (close rows early, no slow work within a transaction), or raise SetMaxOpenConns to what the database can take.',
-        weight: weightOf(waiting, 4),
-        explains: [`pool:${place.file}:${place.line}`],
-      } satisfies Draft,
-    ];
+  const { seconds } = waits;
+  const rows = waits.stacks.rows.filter(({ frames }) => isPoolWait(frames));
+  const pools = byPlace(rows, ({ frames }) => {
+    const place = facts.owners.innermost(frames);
+    const pool = frames.find((frame) => isPoolWait([frame]))!.function;
+    return place === undefined ? undefined : { key: pool, place };
   });
+  const drafts: Draft[] = [];
+  for (const { place, value: delay, count, rows: own } of pools) {
+    const waiting = delay / 1e9 / seconds;
+    if (waiting < 0.5 || count < 5) continue;
+    const places = [...new Map(own.flatMap(({ frames }) => facts.owners.own(frames)).map((at) => [placeKey(at), at]))];
+    const open = await firstOf(places, ([, frame]) => code.unclosedRowsIn(frame));
+    const text = `${Math.round(count)} calls waited ${durationText(delay / count)} each for a connection in ${secondsText(seconds)}.`;
+    drafts.push({
+      grade: waiting < 2 ? 'suspect' : open === undefined ? 'likely' : 'proven',
+      title:
+        open === undefined
+          ? `${shortName(place.function)} waits for connections of its pool`
+          : `A connection is not given back, and ${shortName(place.function)} waits for those of the pool`,
+      detail: `${text} On average ${waiting.toFixed(1)} goroutines were waiting.`,
+      place: open ?? place,
+      evidence: [
+        ...own.slice(0, 4).map(({ value, frames }): Evidence => ({
+          profile: 'block',
+          text: `${durationText(value)} of waiting for a connection, in all.`,
+          value,
+          unit: 'nanoseconds',
+          share: value / waits.stacks.total,
+          frames: shown(frames),
+        })),
+        ...(open === undefined
+          ? []
+          : [sourceEvidence('A way out here leaves open what has a connection of the pool.', open)]),
+      ],
+      refute: 'It was a burst: capture again with more --seconds.',
+      advice:
+        open === undefined
+          ? 'Hold connections for a shorter time (close rows early, no slow work within a transaction), or let the pool have more of them, as many as the other side can take.'
+          : 'Close it on every way out, by `defer` behind the error check.',
+      weight: weightOf(waiting, 4),
+      explains: [`pool:${place.file}:${place.line}`],
+    });
+  }
+  return drafts;
 }
 
 /** Profiles that the service or a driver keeps of what is open. */

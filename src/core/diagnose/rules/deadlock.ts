@@ -6,11 +6,13 @@
 import type { GroupFrame } from '../../goroutine/groups';
 import type { Code, CodePlace } from '../codeQuestions';
 import { type LockWaiter, ringsOf } from '../deadlock';
-import { shortName, siteEvidence, sourceEvidence, endedEvidence, leakAt, leakEvidence } from '../evidence';
+import { counted, shortName, siteEvidence, sourceEvidence, endedEvidence, leakAt, leakEvidence } from '../evidence';
 import type { Facts } from '../facts/facts';
+import type { LockUse } from '../facts/locks';
 import type { Site } from '../facts/sites';
 import type { Evidence } from '../finding';
 import { keyOfSite, lostEvidence } from '../leakSites';
+import { holdersOf, type LockHolder, maxHolding } from '../lockHolders';
 import { type Draft, type Rule, weightOf } from '../rule';
 
 interface Waiter extends LockWaiter {
@@ -22,9 +24,6 @@ interface Waiter extends LockWaiter {
   /** A way out that keeps the wanted lock. */
   readonly keptAt: CodePlace | undefined;
 }
-
-/** Callers further out rarely hold a lock while this is called. */
-const maxFrames = 8;
 
 export const deadlock: Rule = {
   id: 'deadlock',
@@ -38,23 +37,29 @@ export const deadlock: Rule = {
     const held = new Set(rings.flat().flatMap(({ holds, wants }) => [...holds, wants]));
     const behind = waiters.filter((waiter) => !inRing.has(waiter) && held.has(waiter.wants));
     const lost = waiters.filter((waiter) => !inRing.has(waiter) && !held.has(waiter.wants));
-    return [
-      ...rings.map((ring) => ringDraft(ring, behind, facts)),
-      ...byLock(lost).flatMap((waiting) => lostLock(waiting, facts) ?? []),
-    ];
+    const drafts = rings.map((ring) => ringDraft(ring, behind, facts));
+    for (const waiting of byLock(lost)) {
+      const holders = await holdersOf(waiting[0].wants, waiting[0].site.place!, facts, code);
+      const draft = holders.length === 0 ? lostLock(waiting, facts) : heldLock(waiting, holders, facts);
+      if (draft !== undefined) drafts.push(draft);
+    }
+    return drafts;
   },
 };
 
 /** A queue in front of a busy lock moves; these are at the same stack at both looks, and nobody passed them. */
-function isStill({ key, wait, place, stayed, minutes, leaked }: Site, { waits, sites, lost }: Facts): boolean {
+function isStill({ key, wait, place, stayed, minutes, leaked }: Site, facts: Facts): boolean {
+  const { waits, sites, lost } = facts;
   if (wait !== 'lock' || place === undefined) return false;
   if (leaked || lost.has(key)) return true;
   if ((waits?.endedAt(place) ?? 0) > 0) return false;
+  // Without the block profile, the mutex profile tells that somebody gave it back.
+  if (lockUsesAt(place, facts).some(({ holder }) => (holder?.count ?? 0) > 0)) return false;
   return ((stayed ?? 0) >= 1 && (sites?.seconds ?? 0) >= 2) || minutes >= 2;
 }
 
 async function waiterOf(id: number, site: Site, facts: Facts, code: Code): Promise<Waiter> {
-  const frames = facts.owners.own(site.frames).slice(0, maxFrames);
+  const frames = facts.owners.own(site.frames).slice(0, maxHolding);
   const heldAt = new Map<string, GroupFrame>();
   let wants = '';
   const again = new Set<boolean | undefined>();
@@ -73,6 +78,70 @@ async function waiterOf(id: number, site: Site, facts: Facts, code: Code): Promi
   if (own === 'other' && site.now < 2) heldAt.delete(wants);
   // Without the source a lock has no name, and every waiter wants another one.
   return { id, site, wants: wants === '' ? `unknown ${id}` : wants, holds: [...heldAt.keys()], heldAt, own, keptAt };
+}
+
+function lockUsesAt({ file, line }: GroupFrame, { locks }: Facts): readonly LockUse[] {
+  return locks.filter(({ queue }) => queue?.place.file === file && queue.place.line === line);
+}
+
+/** What is lost, and cannot come by itself as time, the network or a running goroutine can. */
+function isForEver({ site }: LockHolder, facts: Facts): boolean {
+  return site.leaked || facts.lost.has(site.key) || leakAt(facts, site.place) !== undefined;
+}
+
+/**
+ * Whoever has the lock waits for something else: one cause with two ends. Where it is time, the network or work that he
+ * waits for, he will give it back, and the lock is only slow.
+ */
+function heldLock(waiting: readonly Waiter[], holders: readonly LockHolder[], facts: Facts): Draft | undefined {
+  const holder = holders.find((one) => isForEver(one, facts));
+  if (holder === undefined) return undefined;
+  const { site, frame } = holder;
+  const [first] = [...waiting].sort((a, b) => b.site.now - a.site.now);
+  const queue = waiting.reduce((sum, one) => sum + one.site.now, 0);
+  const name = shortName(site.place!.function);
+  const waiter = shortName(first.site.place!.function);
+  const isLost = waiting.some((one) => one.site.leaked || facts.lost.has(one.site.key));
+  return {
+    // Else somebody may have the waiters' lock who is not seen, of another value.
+    grade: isLost ? 'proven' : 'likely',
+    title: `${name} waits while it has ${first.wants}, and ${waiter} waits for the lock`,
+    detail: `${name} stays in ${waitWords(site)} with the lock in its hands, and nobody ends this wait; ${counted(queue, 'goroutine')} behind the lock cannot go on either.`,
+    place: frame,
+    evidence: [
+      ...waiterEvidence(site, facts),
+      sourceEvidence(`${first.wants} is held here, during the wait.`, frame),
+      ...waiting.flatMap((one) => waiterEvidence(one.site, facts)),
+    ],
+    refute: 'The lock is of another value of the same type than the one that is waited for.',
+    advice:
+      'Send, receive and wait without the lock: copy what is needed, unlock, then wait. See also that whoever is waited for does not need the lock itself.',
+    weight: weightOf(queue + site.now, 1),
+    explains: [
+      keyOfSite(site),
+      ...waiting.map((one) => keyOfSite(one.site)),
+      ...waiting.flatMap((one) => lockUsesAt(one.site.place!, facts).map(({ owner }) => `lock:${owner}`)),
+    ],
+  };
+}
+
+function waitWords({ wait, state }: Site): string {
+  switch (wait) {
+    case 'chan send':
+      return 'a send';
+    case 'chan receive':
+    case 'nil chan':
+      return 'a receive';
+    case 'select':
+    case 'empty select':
+      return 'a select';
+    case 'wait group':
+      return 'WaitGroup.Wait';
+    case 'cond':
+      return 'Cond.Wait';
+    default:
+      return `state ${state ?? wait}`;
+  }
 }
 
 function byLock(waiters: readonly Waiter[]): readonly (readonly Waiter[])[] {

@@ -17,6 +17,8 @@ type Main = Allocations['functions'][number];
 /** Of the CPU, for memory: a healthy service has a tenth or less. */
 const suspectShare = 0.15;
 const likelyShare = 0.22;
+/** Of one core, for memory: half of next to nothing is next to nothing. */
+const likelyCores = 0.08;
 /** Of all bytes, from one function. */
 const mainShare = 0.3;
 /** Less than this a second costs nothing worth a change. */
@@ -49,8 +51,9 @@ function draftOf(main: Main, conversion: Conversion | undefined, cpu: Cpu, secon
   const size = main.objects === 0 ? 0 : main.bytes / main.objects;
   const conversions = conversionShare(cpu, main.place);
   const name = shortName(main.place.function);
+  const isBusy = cpu.seconds === undefined || memory.cores >= likelyCores;
   return {
-    grade: memory.share >= likelyShare && main.share >= 0.4 ? 'likely' : 'suspect',
+    grade: memory.share >= likelyShare && main.share >= 0.4 && isBusy ? 'likely' : 'suspect',
     title:
       conversion === undefined ? `${name} makes most of the garbage` : `${name} ${conversionWords[conversion].title}`,
     detail: `Allocating and collecting take ${percentText(memory.share)} of the CPU, and ${percentText(main.share)} of what is allocated comes from here: ${sizeText(main.bytes / seconds)} a second, in objects of ${sizeText(size)} on average${

@@ -2,16 +2,24 @@
 // CPU stacks of the same function). Out: one finding a lock. Measured as goroutines that wait on average: the delay of a
 // second, in seconds.
 
+import type { Code } from '../codeQuestions';
 import { durationText, percentText, secondsText, shortName, shown } from '../evidence';
 import type { Facts } from '../facts/facts';
 import type { LockUse } from '../facts/locks';
 import type { Evidence, Grade } from '../finding';
 import { type Draft, type Rule, weightOf } from '../rule';
-import { underLock } from '../underLock';
+import { holderInDump, underLock } from '../underLock';
 
 /** Goroutines that wait on average. Below the first nobody notices. */
 const suspectWaiting = 0.1;
 const likelyWaiting = 0.4;
+
+/** In the queue at the moment of the dump, where no profile has counted. */
+const suspectQueue = 5;
+const likelyQueue = 10;
+
+const lockAdvice =
+  'Load, compute or send without the lock: look, unlock, work, lock, store. Let equal work be done once (singleflight).';
 
 export const lockContention: Rule = {
   id: 'lock-contention',
@@ -22,8 +30,9 @@ export const lockContention: Rule = {
     for (const lock of facts.locks) {
       const waiting = lock.seconds === undefined ? 0 : lock.delay / 1e9 / lock.seconds;
       const { queue, holder } = lock;
+      if (lock.delay === 0) drafts.push(...(await queueInDump(lock, facts, code)));
       if (waiting < suspectWaiting || lock.count < 5) continue;
-      const meanwhile = await underLock(lock, facts, code);
+      const meanwhile = (await underLock(lock, facts, code)) ?? (await holderInDump(lock, facts, code));
       const place = meanwhile?.place ?? queue?.place ?? holder?.place;
       const grade: Grade = waiting < likelyWaiting ? 'suspect' : meanwhile?.isConfirmed === true ? 'proven' : 'likely';
       drafts.push({
@@ -43,7 +52,7 @@ export const lockContention: Rule = {
         advice:
           meanwhile === undefined
             ? 'Hold the lock for less: copy what is needed, unlock, then work; or split the data over several locks.'
-            : 'Load, compute or send without the lock: look, unlock, work, lock, store. Let equal work be done once (singleflight).',
+            : lockAdvice,
         weight: weightOf(waiting, 2),
         explains: [`lock:${lock.owner}`],
       });
@@ -51,6 +60,26 @@ export const lockContention: Rule = {
     return drafts;
   },
 };
+
+/** With both rates off: a queue in the dump, and somebody in it who has the lock and is busy with something else. */
+async function queueInDump(lock: LockUse, facts: Facts, code: Code): Promise<readonly Draft[]> {
+  const { waiting, queue, owner } = lock;
+  const holder = queue === undefined || waiting < suspectQueue ? undefined : await holderInDump(lock, facts, code);
+  if (queue === undefined || holder === undefined) return [];
+  return [
+    {
+      grade: waiting < likelyQueue ? 'suspect' : 'likely',
+      title: `${shortName(holder.place.function)} does slow work under its lock`,
+      detail: `${waiting} goroutines are in the queue for the lock, and whoever has it is at line ${holder.place.line}, in ${shortName(holder.called)}.`,
+      place: holder.place,
+      evidence: [{ ...lockEvidence(lock, facts)[0], frames: shown(queue.frames) }, holder.evidence],
+      refute: 'It was a moment: switch the mutex and block profiles on, and capture again.',
+      advice: lockAdvice,
+      weight: weightOf(waiting, 10),
+      explains: [`lock:${owner}`],
+    },
+  ];
+}
 
 function lockEvidence({ queue, holder, waiting }: LockUse, facts: Facts): readonly Evidence[] {
   const evidence: Evidence[] = [];

@@ -12,6 +12,10 @@ const file = '/src/app/main.go';
 
 /** `main.run@7 chan send`: where each goroutine stands. */
 async function lost(source: string, ...stands: readonly string[]): Promise<readonly string[]> {
+  return lostIn(file, source, stands);
+}
+
+async function lostIn(file: string, source: string, stands: readonly string[]): Promise<readonly string[]> {
   const goroutines = stands.flatMap((stand, i): readonly DrawnGoroutine[] => {
     const space = stand.indexOf(' ');
     const stack = [stand.slice(0, space).replace('@', `@${file}:`)];
@@ -40,6 +44,29 @@ describe('a goroutine that nothing can wake', () => {
     const sender = 'main.fetch.func1@5 chan send';
     assert.deepEqual(await lost(early, sender), ['channel-send-without-receiver 5']);
     assert.deepEqual(await lost(early, sender, 'main.fetch@7 runnable'), [], 'its receiver is on the way');
+  });
+
+  it('is not one of a library whose partner is the library’s as well', async () => {
+    const serve = `func serve(c conn) {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		for {
+			line, err := read(c)
+			if err != nil {
+				return
+			}
+			lines <- line
+		}
+	}()
+	for line := range lines {
+		answer(line)
+	}
+}`;
+    const library = '/src/app/vendor/example.com/wire/serve.go';
+    const waits = 'main.serve@14 chan receive';
+    assert.deepEqual(await lostIn(library, serve, [waits]), ['channel-receive-without-sender 14']);
+    assert.deepEqual(await lostIn(library, serve, [waits, 'main.serve.func1@7 IO wait']), []);
   });
 
   const waiters = `type gate struct {

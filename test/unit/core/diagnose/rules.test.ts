@@ -93,6 +93,25 @@ func handle() {
     assert.deepEqual(await told(growing(select), { [file]: open }), [`select-without-done suspect ${file}:4`]);
   });
 
+  it('are a suspicion beside a goroutine of the same family that reads a connection: more clients have come', async () => {
+    const writer = { state: 'select', stack: [`main.(*client).write@${file}:4`], createdBy: `main.join@${file}:9` };
+    const source = 'package main\n\nfunc (c *client) write() {\n\tselect {\n\tcase <-c.a:\n\tcase <-c.b:\n\t}\n}';
+    const reader = {
+      state: 'IO wait',
+      stack: ['internal/poll.runtime_pollWait@/go/src/runtime/netpoll.go:351', `main.join@${file}:12`],
+    };
+    const looks = (first: number, last: number) => ({
+      goroutine: [
+        [...several(5, 100, writer), ...several(first, 500, reader)],
+        [...several(17, 100, writer), ...several(last, 500, reader)],
+      ],
+    });
+    const isSure = (all: readonly string[]) => all.includes(`select-without-done proven ${file}:4`);
+    const isSuspected = (all: readonly string[]) => all.includes(`select-without-done suspect ${file}:4`);
+    assert.ok(isSuspected(await told(looks(5, 17), { [file]: source })));
+    assert.ok(isSure(await told(looks(5, 5), { [file]: source })), 'the clients have gone, the writers stay');
+  });
+
   it('are not idle workers, however many; handlers that stand still are worth a look', async () => {
     const worker = { state: 'chan receive', stack: [`main.work@${file}:6`] };
     assert.deepEqual(await told({ goroutine: [several(30, 1, worker), several(30, 1, worker)] }), []);

@@ -1,0 +1,50 @@
+// Goroutines that a library started for the program, and that stay when the program has gone on: streams, subscriptions,
+// watches. In: goroutines that grow and have no frame of the program, who had them started. Out: one finding a line of
+// the program. Seen: they stand where they stood, more come, and the function that asked for them has returned.
+
+import { counted, shortName, shown } from '../evidence';
+import { isGrowingLeak } from '../facts/sites';
+import { growthText, keyOfSite, leakEvidenceOf, leakSites, leakWeight } from '../leakSites';
+import { type Draft, type Rule } from '../rule';
+import { starterOf } from '../starters';
+
+export const libraryGoroutines: Rule = {
+  id: 'library-goroutines-pile-up',
+  summary: 'Goroutines that a library started for the program stay when the call is over',
+  docs: 'https://go.dev/blog/context',
+  find(facts) {
+    const drafts: Draft[] = [];
+    for (const leak of leakSites(facts, 'select', 'chan receive', 'cond', 'io')) {
+      const { site, strength } = leak;
+      if (site.role !== undefined || !isGrowingLeak(site) || strength === 'stuck') continue;
+      if (facts.owners.own(site.frames).length > 0) continue;
+      const starter = starterOf(site, facts);
+      if (starter === undefined) continue;
+      const { place, objects, frames } = starter;
+      const library = shortName(site.createdBy!.function);
+      drafts.push({
+        grade: strength === 'marked' ? 'proven' : 'likely',
+        title: `What ${shortName(place.function)} starts in a library is not ended`,
+        detail: `Goroutines of ${library} stay (${growthText(leak)}). They are started for the call at line ${place.line}, and the function that made it has returned.`,
+        place,
+        evidence: [
+          ...leakEvidenceOf(leak, facts),
+          {
+            profile: 'heap',
+            text: `${counted(Math.round(objects), 'object')} of this call are still alive.`,
+            value: Math.round(objects),
+            unit: 'objects',
+            share: null,
+            frames: shown(frames),
+          },
+        ],
+        refute: 'They serve clients or jobs that are still there: then there are as many of them as of those.',
+        advice:
+          'End what the call opens on every way out: close or unsubscribe it, or give it a context of its own and `defer cancel()`. A gRPC stream ends when its context is cancelled, when Recv returns an error, or with its connection.',
+        weight: leakWeight(leak),
+        explains: [keyOfSite(site), `retained:${place.file}:${place.line}`],
+      });
+    }
+    return Promise.resolve(drafts);
+  },
+};
