@@ -1,14 +1,12 @@
 // What is measured: our own code, as the CLI and the page call it. node subject.js WORK FILE → one JSON line (see
 // report.ts).
 
-import { buildCallTree, buildPlacedTree } from '../../src/core/analyze/callTree';
+import { buildCallTree } from '../../src/core/analyze/callTree';
 import { buildFrames } from '../../src/core/analyze/frames';
-import { treeOfOtherType } from '../../src/core/analyze/refine/otherType';
+import { RefinedTrees } from '../../src/core/analyze/refine/refinedTrees';
 import { openProfile } from '../../src/core/open';
 import { defaultSampleTypeIndex, type Profile } from '../../src/core/profile/profile';
 import { inflateNative } from '../../src/node/inflate';
-import { noRefinement, type ViewRefinement } from '../../src/protocol/messages';
-import { refineSource } from '../../webview/aggregate/refineSource';
 import { report } from './report';
 
 function open(bytes: Uint8Array): Profile {
@@ -19,23 +17,21 @@ function open(bytes: Uint8Array): Profile {
 function refinements(bytes: Uint8Array): Record<string, number> {
   const profile = open(bytes);
   const type = defaultSampleTypeIndex(profile);
-  const times: number[] = [performance.now()];
-  const done = (): number => times.push(performance.now());
-  const source = { profile, frames: buildFrames(profile, 'functions') };
-  const first = buildPlacedTree(profile, source.frames, type);
-  done();
-  const refined = (options: Partial<ViewRefinement>): void => {
-    const { profile: less, frames } = refineSource(source, { ...noRefinement, ...options });
-    buildCallTree(less, frames, type);
-    done();
+  const ms = (work: () => unknown): number => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
   };
-  refined({ focus: 'Handle' });
-  refined({ hide: '^runtime\\.' });
-  const other = type === 0 ? 1 : 0;
-  if (treeOfOtherType({ ...source, ...first }, other) === undefined) buildCallTree(profile, source.frames, other);
-  done();
-  const [build, focus, hide, sampleType] = times.slice(1).map((at, i) => at - times[i]);
-  return { build, focus, hide, sampleType };
+  let trees: RefinedTrees | undefined;
+  return {
+    build: ms(() => {
+      trees = new RefinedTrees({ profile, frames: buildFrames(profile, 'functions') });
+      trees.unrefined(type);
+    }),
+    focus: ms(() => trees!.refined(type, { focus: 'Handle' })),
+    hide: ms(() => trees!.refined(type, { hide: '^runtime\\.' })),
+    sampleType: ms(() => trees!.unrefined(type === 0 ? 1 : 0)),
+  };
 }
 
 void report({

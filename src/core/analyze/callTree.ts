@@ -1,7 +1,8 @@
 // The call tree as columns. In: a profile's stacks as frames (frames.ts) and one value a sample.
 // Out: nodes depth-first, so that a subtree is the index range [node, subtreeEnd[node]).
 // Invariants: node 0 is the root (frame -1) and its total is the sum over all samples; a child comes
-// after its parent; children of one node are by total, largest first (by magnitude, for differences);
+// after its parent; children of one node are by total, largest first (by magnitude, for differences), equal ones by
+// FrameIndex, so that the tree is the same whichever way it was made;
 // total[node] = self[node] + the children's totals. Samples of value 0 make no nodes, as in pprof.
 //
 // Three steps: stackFrames.ts reads stacks as frames, stackBlocks.ts groups them a dozen frames at a time,

@@ -6,6 +6,7 @@
 // totals known and their children in order, and no child is ever looked up.
 
 import type { CallTree } from './callTree';
+import { rankGroups } from './rankGroups';
 import {
   blockSize,
   countAt,
@@ -249,7 +250,7 @@ function readAndGroup(w: Walk, begin: number, end: number, level: number, node: 
 /** Puts the blocks of [begin, end) group by group and queues the groups, so that the largest is taken up first. */
 function split(w: Walk, begin: number, end: number, groups: number, level: number, node: number): void {
   const { child, next, spare, groupOf, groupFrame, groupSize, groupTotal, rank } = w;
-  rankBySize(groupTotal, groups, rank);
+  rankGroups(groupTotal, groupFrame, groups, rank);
   let place = end;
   for (let r = 0; r < groups; r++) {
     const g = rank[r];
@@ -263,23 +264,6 @@ function split(w: Walk, begin: number, end: number, groups: number, level: numbe
   for (let j = begin; j < end; j++) spare[groupSize[groupOf[next[j]]]++] = child[j];
   for (let j = begin; j < end; j++) child[j] = spare[j];
   for (let g = 0; g < groups; g++) groupOf[groupFrame[g]] = -1;
-}
-
-/** Group numbers by magnitude of their total, smallest first; of equal ones the later comes first. */
-function rankBySize(totals: Float64Array, groups: number, rank: Int32Array): void {
-  if (groups > 32) {
-    const view = rank.subarray(0, groups);
-    for (let g = 0; g < groups; g++) view[g] = g;
-    view.sort((a, b) => Math.abs(totals[a]) - Math.abs(totals[b]) || b - a);
-    return;
-  }
-  for (let g = 0; g < groups; g++) {
-    const size = Math.abs(totals[g]);
-    let r = g;
-    // Inserted before its equals: the one seen first comes last and is taken up first.
-    for (; r > 0 && Math.abs(totals[rank[r - 1]]) >= size; r--) rank[r] = rank[r - 1];
-    rank[r] = g;
-  }
 }
 
 function queue(w: Walk, begin: number, end: number, level: number, parent: number, frame: number, total: number): void {

@@ -17,7 +17,10 @@ export function keptByFrames({ tree, nodeOf }: TreeBase, marks: Uint8Array): Uin
   }
   const asked = mark.focused | mark.ignored | shown;
   const keep = new Uint8Array(nodeOf.length);
-  for (let i = 0; i < keep.length; i++) keep[i] = (way[nodeOf[i]] & asked) === (mark.focused | shown) ? 1 : 0;
+  for (let i = 0; i < keep.length; i++) {
+    const node = nodeOf[i];
+    if (node >= 0) keep[i] = (way[node] & asked) === (mark.focused | shown) ? 1 : 0;
+  }
   return keep;
 }
 

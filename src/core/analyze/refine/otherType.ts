@@ -1,19 +1,16 @@
-// The call tree of another sample type, from the one that is there. In: a tree with the places of its samples, the other
-// type's values. Out: the tree `buildPlacedTree` would give for them, but for the order of siblings of one size; many
-// times faster, because no stack is read again. Invariant: undefined where a sample counts now that is not in the tree.
+// The call tree of another sample type, from the one that is there. In: a tree with the places of its samples, which has
+// one for each that counts in the other type (`hasPlaces`). Out: the tree `buildPlacedTree` would give for that type.
+// Invariant: no stack is read again, so that it takes a small part of the time.
 
 import type { PlacedTree } from '../callTree';
 import { treeFromTree } from './treeFromTree';
 import type { TreeBase } from './treeBase';
 
-export function treeOfOtherType(base: TreeBase, sampleType: number): PlacedTree | undefined {
+export function treeOfOtherType(base: TreeBase, sampleType: number): PlacedTree {
   const values = base.profile.samples.values[sampleType];
   const { nodeOf } = base;
   let samePlaces = true;
-  for (let i = 0; i < nodeOf.length; i++) {
-    if (values[i] !== 0 && nodeOf[i] < 0) return undefined;
-    if (values[i] === 0 && nodeOf[i] >= 0) samePlaces = false;
-  }
+  for (let i = 0; i < nodeOf.length && samePlaces; i++) samePlaces = values[i] !== 0 || nodeOf[i] < 0;
   const same = samePlaces ? sameTree(base, values) : undefined;
   return same ?? treeFromTree(base, new Uint8Array(base.frames.count), new Uint8Array(nodeOf.length).fill(1), values);
 }
@@ -29,12 +26,14 @@ function sameTree({ tree, nodeOf }: PlacedTree, values: Float64Array): PlacedTre
   return isInOrder(placed) ? placed : undefined;
 }
 
-/** Whether of all siblings the larger comes first. */
+/** Whether siblings are in the order of callTree.ts. */
 function isInOrder({ tree }: PlacedTree): boolean {
-  const { count, parent, subtreeEnd, total } = tree;
+  const { count, parent, subtreeEnd, total, frame } = tree;
   for (let n = 1; n < count; n++) {
     const next = subtreeEnd[n];
-    if (next < count && parent[next] === parent[n] && Math.abs(total[next]) > Math.abs(total[n])) return false;
+    if (next === count || parent[next] !== parent[n]) continue;
+    const more = Math.abs(total[next]) - Math.abs(total[n]);
+    if (more > 0 || (more === 0 && frame[next] < frame[n])) return false;
   }
   return true;
 }

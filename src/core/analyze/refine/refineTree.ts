@@ -3,8 +3,7 @@
 // read again for a filter or another sample type. Undefined where that cannot be had from frames alone (show_from,
 // prune_from, tagroot, tagleaf, an expression that tells apart what the frames do not): then refine the profile.
 //
-//   const base = buildTreeBase(addFrames(profile, {}).profile, 'functions');     // once
-//   const quick = refineTree(base, { focus: 'Handle' }, sampleType) ?? slowly();
+// A base without places for all samples (hasPlaces) knows nothing of the others, so that they are not asked for tags.
 
 import type { CallTree } from '../callTree';
 import type { Warning } from '../../profile/profile';

@@ -1,7 +1,7 @@
 // A call tree from a larger one. In: a tree base, frames that are hidden, samples that are left, one value a sample.
 // Out: the columns of CallTree, and the node of every sample. Invariants: those of callTree.ts; the same tree as
-// `buildCallTree` on the refined profile, but for the order of siblings of one size. Each node of the base is looked at
-// a few times, however many samples go through it, and mostly in the order in which it lies in memory.
+// `buildCallTree` on the refined profile. Each node of the base is looked at a few times, however many samples go
+// through it, and mostly in the order in which it lies in memory.
 //
 // A node of the result stands for items: nodes of the base with its frame. What comes below them is their children;
 // hidden children are stepped over. Children are grouped by frame; groups wait in `arena`, the next one at its end.
@@ -9,8 +9,8 @@
 // three times as long.
 
 import type { CallTree, PlacedTree } from '../callTree';
+import { rankGroups } from '../rankGroups';
 import { mark } from './frameMarks';
-import { rankBySize } from './rank';
 import type { TreeBase } from './treeBase';
 
 /** @param marks bits of `mark` by FrameIndex @param keep by SampleIndex */
@@ -181,7 +181,7 @@ function groupFound(w: Walk, node: number): void {
     w.todo = doubled(w.todo);
     w.todoTotal = doubledFloats(w.todoTotal);
   }
-  rankBySize(groupTotal, groups, rank);
+  rankGroups(groupTotal, groupFrame, groups, rank);
   const { todo, todoTotal, arena } = w;
   let { arenaEnd, waiting } = w;
   for (let r = 0; r < groups; r++) {

@@ -3,9 +3,8 @@ import { detailsOfNode, type NodeDetails } from '../../../../src/core/layout/nod
 import { build } from './stacks';
 
 function detailsAt(text: string, path: string): NodeDetails {
-  const { profile, frames, tree, at } = build(text);
-  const [counts, times] = profile.samples.values;
-  return detailsOfNode(profile, frames, tree, at(path), times, counts);
+  const built = build(text);
+  return detailsOfNode({ ...built, filter: undefined }, built.at(path), 1, 0);
 }
 
 function lineAt(text: string, path: string): string {

@@ -2,7 +2,7 @@
 // is the line, `~` before a name says that the frame is inlined into the one before it, the values follow the bar (one
 // value stands for all sample types).
 // Out: a Profile as a decoder would make it. Invariant: equal lines of equal functions are one location.
-import { buildCallTree, type CallTree, type NodeIndex } from '../../../../src/core/analyze/callTree';
+import { buildPlacedTree, type CallTree, type NodeIndex } from '../../../../src/core/analyze/callTree';
 import { buildFrames, type FrameTable } from '../../../../src/core/analyze/frames';
 import { StringTable } from '../../../../src/core/profile/stringTable';
 import type { Profile, ValueType } from '../../../../src/core/profile/profile';
@@ -96,6 +96,7 @@ export interface Built {
   readonly profile: Profile;
   readonly frames: FrameTable;
   readonly tree: CallTree;
+  readonly nodeOf: Int32Array;
   /** The node at a path of names, e.g. `main/work`. */
   readonly at: (path: string) => NodeIndex;
   readonly name: (node: number | undefined) => string;
@@ -104,13 +105,14 @@ export interface Built {
 export function build(text: string, sampleType = 1): Built {
   const profile = profileFromText(text);
   const frames = buildFrames(profile, 'functions');
-  const tree = buildCallTree(profile, frames, sampleType);
+  const { tree, nodeOf } = buildPlacedTree(profile, frames, sampleType);
   const pathOf = (node: number): string =>
     node <= 0 ? '' : `${pathOf(tree.parent[node])}/${frames.name[tree.frame[node]]}`;
   return {
     profile,
     frames,
     tree,
+    nodeOf,
     at: (path) => {
       for (let node = 0; node < tree.count; node++) if (pathOf(node) === (path && `/${path}`)) return node as NodeIndex;
       throw new Error(`no node ${path}`);

@@ -37,7 +37,8 @@ function check(
   sampleType = 0,
   granularity: Granularity = 'functions',
 ): boolean {
-  const base = buildTreeBase(addFrames(profile, {}).profile, granularity);
+  const whole = addFrames(profile, {}).profile;
+  const base = buildTreeBase({ profile: whole, frames: buildFrames(whole, granularity) });
   const quick = refineTree(base, options, sampleType);
   if (quick === undefined) return false;
   const refined = refine(profile, options);
