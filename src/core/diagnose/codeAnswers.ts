@@ -26,6 +26,7 @@ export function waitCode(pkg: GoPackage, found: Blocking): WaitCode {
     hasDone: kind === 'select' ? cases.some(({ isDone }) => isDone) : found.heedsContext ? true : null,
     hasOtherEnd: heedsTime,
     inDefer: surroundings.deferred !== undefined,
+    isInLoop: surroundings.loop !== undefined,
     context: context?.expression ?? surroundings.request?.context ?? '',
     stranded: stranding && { ...placeOf(stranding.place), why: strandedWords[stranding.kind] },
   };

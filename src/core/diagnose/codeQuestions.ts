@@ -23,6 +23,8 @@ export interface WaitCode {
   readonly hasOtherEnd: boolean;
   /** The operation runs when its function ends. */
   readonly inDefer: boolean;
+  /** The operation runs in a loop of its function. */
+  readonly isInLoop: boolean;
   /** The function has a context or a request that it could listen to, as the source writes it; '' for none. */
   readonly context: string;
   /** Why the other side of the channel may never come, with the place; undefined for no reason seen. */
@@ -56,8 +58,12 @@ export type TransportFault =
   | 'no session cache'
   | 'no HTTP/2';
 
+/** `rlock`: a RWMutex, for reading. */
+export type LockKind = 'lock' | 'rlock';
+
 export interface HeldCode {
   readonly lock: string;
+  readonly kind: LockKind;
   /**
    * Whether the line takes that very lock again, itself or in what it calls. False: the same field of another value, or
    * another lock; undefined: it takes one of that name, and nothing tells whose.
@@ -68,6 +74,7 @@ export interface HeldCode {
 export interface LockCode {
   /** The lock as the source writes it, with its owner: `Cache.mu`. */
   readonly lock: string;
+  readonly kind: LockKind;
   /** Locks that the function holds at that line, in the order in which it took them. */
   readonly held: readonly HeldCode[];
   /** A way out, in any function of the package, that keeps the lock which the line takes; undefined for none. */

@@ -126,7 +126,8 @@ export class SourceCode implements Code {
     const held = locks.filter((lock) => lock !== taken && isHeldAt(lock, at.line));
     return {
       lock: taken?.lock ?? '',
-      held: held.map((one) => ({ lock: one.lock, isTakenAgain: isTakenAgainAt(one, at.line) })),
+      kind: taken?.kind ?? 'lock',
+      held: held.map((one) => ({ lock: one.lock, kind: one.kind, isTakenAgain: isTakenAgainAt(one, at.line) })),
       keptAt: taken && keptAt(at.pkg, taken.lock),
     };
   }

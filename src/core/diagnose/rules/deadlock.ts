@@ -4,7 +4,7 @@
 // goroutines at both looks, no such wait ended.
 
 import type { GroupFrame } from '../../goroutine/groups';
-import type { Code, CodePlace } from '../codeQuestions';
+import type { Code, CodePlace, LockKind } from '../codeQuestions';
 import { type LockWaiter, ringsOf } from '../deadlock';
 import { counted, shortName, siteEvidence, sourceEvidence, endedEvidence, leakAt, leakEvidence } from '../evidence';
 import type { Facts } from '../facts/facts';
@@ -21,6 +21,8 @@ interface Waiter extends LockWaiter {
   readonly heldAt: ReadonlyMap<string, GroupFrame>;
   /** How the lock it wants and one of that name that it has are related: one value's, two values', or nothing tells. */
   readonly own: 'same' | 'other' | 'unknown';
+  /** How it has the lock that it wants, and how it wants it. */
+  readonly kinds: { readonly has: LockKind; readonly wants: LockKind };
   /** A way out that keeps the wanted lock. */
   readonly keptAt: CodePlace | undefined;
 }
@@ -62,22 +64,37 @@ async function waiterOf(id: number, site: Site, facts: Facts, code: Code): Promi
   const frames = facts.owners.own(site.frames).slice(0, maxHolding);
   const heldAt = new Map<string, GroupFrame>();
   let wants = '';
+  let kinds: Waiter['kinds'] = { has: 'lock', wants: 'lock' };
   const again = new Set<boolean | undefined>();
   let keptAt: CodePlace | undefined;
   for (const [i, frame] of frames.entries()) {
     const found = await code.lockAt(frame);
     if (found === undefined) continue;
-    if (i === 0) ({ lock: wants, keptAt } = found);
-    for (const { lock, isTakenAgain } of found.held) {
+    if (i === 0) {
+      ({ lock: wants, keptAt } = found);
+      kinds = { ...kinds, wants: found.kind };
+    }
+    for (const { lock, kind, isTakenAgain } of found.held) {
       if (!heldAt.has(lock)) heldAt.set(lock, frame);
-      if (lock === wants) again.add(isTakenAgain);
+      if (lock !== wants) continue;
+      again.add(isTakenAgain);
+      kinds = { ...kinds, has: kind };
     }
   }
   const own = again.has(true) ? 'same' : again.has(undefined) ? 'unknown' : 'other';
   // One goroutine that wants a value's lock and has another's waits for whoever has the first, not for itself.
   if (own === 'other' && site.now < 2) heldAt.delete(wants);
   // Without the source a lock has no name, and every waiter wants another one.
-  return { id, site, wants: wants === '' ? `unknown ${id}` : wants, holds: [...heldAt.keys()], heldAt, own, keptAt };
+  return {
+    id,
+    site,
+    wants: wants === '' ? `unknown ${id}` : wants,
+    holds: [...heldAt.keys()],
+    heldAt,
+    own,
+    kinds,
+    keptAt,
+  };
 }
 
 function lockUsesAt({ file, line }: GroupFrame, { locks }: Facts): readonly LockUse[] {
@@ -179,7 +196,7 @@ function saidOf(
   names: readonly string[],
   { lost }: Facts,
 ): Pick<Draft, 'title' | 'detail' | 'refute' | 'advice'> & { readonly isSure: boolean } {
-  const [{ site, wants, own }] = ring;
+  const [{ site, wants, own, kinds }] = ring;
   const otherValues = 'The locks are of two different values of the same type, and another goroutine has them.';
   if (ring.length > 1) {
     return {
@@ -203,11 +220,19 @@ function saidOf(
   return {
     isSure: own === 'same',
     title: `${names[0]} waits for a lock that its caller holds`,
-    detail: `The goroutine has ${wants} already, and a Mutex is not taken twice: it waits for itself.`,
+    detail: selfText(wants, kinds),
     refute: otherValues,
     advice:
       'Split the function: an unexported one that expects the lock to be held, and one that takes it and calls the first.',
   };
+}
+
+/** As sync.RWMutex says of recursive read locking, which a waiting writer turns into a deadlock. */
+function selfText(lock: string, { has, wants }: Waiter['kinds']): string {
+  if (has === 'lock') return `The goroutine has ${lock} already, and a lock is not taken twice: it waits for itself.`;
+  return wants === 'lock'
+    ? `The goroutine has ${lock} for reading and wants it for writing, which waits for all who read: it waits for itself.`
+    : `The goroutine has ${lock} for reading and wants to read again. A writer that came in between waits for it, and new readers wait for the writer: none can go on.`;
 }
 
 /** Several that do not move, or one whose lock the source says is kept. One alone may have a slow one before it. */

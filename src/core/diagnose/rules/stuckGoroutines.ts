@@ -3,13 +3,18 @@
 
 import { shortName } from '../evidence';
 import { gradeOf, growthText, keyOfSite, leakEvidenceOf, leakSites, leakWeight } from '../leakSites';
+import type { WaitClass } from '../../goroutine/waitReason';
 import type { Draft, Rule } from '../rule';
+
+/** As sync.Cond says of Wait. */
+const signalText =
+  ' Wait stands outside of a loop that asks for what is waited for: a Signal that came before it is lost, and nothing is asked again.';
 
 export const stuckGoroutines: Rule = {
   id: 'goroutines-pile-up',
   summary: 'Goroutines pile up at one line',
   docs: 'https://go.dev/doc/diagnostics',
-  find(facts) {
+  async find(facts, code) {
     const drafts: Draft[] = [];
     for (const leak of leakSites(facts, 'cond', 'semaphore', 'io', 'syscall', 'cgo')) {
       const { site, strength } = leak;
@@ -17,24 +22,29 @@ export const stuckGoroutines: Rule = {
       if (site.role !== undefined && site.role !== 'server handler') continue;
       if (strength === 'stuck') continue;
       const place = site.place!;
+      const name = shortName(place.function);
+      const isAlone = site.wait === 'cond' && (await code.waitAt(place))?.isInLoop === false;
       drafts.push({
         grade: strength === 'growing' ? 'suspect' : gradeOf(leak),
-        title:
-          strength === 'lost'
-            ? `Nothing wakes those who wait in ${shortName(place.function)}`
-            : `Goroutines pile up in ${shortName(place.function)}`,
-        detail: `They stay in state ${site.state ?? site.wait} (${growthText(leak)}).`,
+        title: strength === 'lost' ? `Nothing wakes those who wait in ${name}` : `Goroutines pile up in ${name}`,
+        detail: `They stay in state ${site.state ?? site.wait} (${growthText(leak)}).${isAlone ? signalText : ''}`,
         place,
         evidence: leakEvidenceOf(leak, facts),
         refute: 'They serve clients or jobs that are still there: then there are as many of them as of those.',
-        advice:
-          site.wait === 'io'
-            ? 'Set a deadline on the connection (SetDeadline), so that a peer that says nothing cannot hold a goroutine.'
-            : 'See who was to wake them, and give the wait a way out.',
+        advice: adviceFor(site.wait, isAlone),
         weight: leakWeight(leak),
         explains: [keyOfSite(site)],
       });
     }
-    return Promise.resolve(drafts);
+    return drafts;
   },
 };
+
+function adviceFor(wait: WaitClass, isAlone: boolean): string {
+  if (wait === 'io') {
+    return 'Set a deadline on the connection (SetDeadline), so that a peer that says nothing cannot hold a goroutine.';
+  }
+  return isAlone
+    ? 'Ask for what is waited for in a loop around Wait, as `for len(q.items) == 0 { q.cond.Wait() }`, with the lock held.'
+    : 'See who was to wake them, and give the wait a way out.';
+}
