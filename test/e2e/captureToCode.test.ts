@@ -6,7 +6,6 @@ import { type SessionOptions, useSession } from './support/session';
 
 const builds: readonly (SessionOptions & { readonly name: string })[] = [
   { name: 'a plain build, the workspace is the module', workspace: 'module' },
-  { name: 'a -trimpath build, the workspace is a parent', workspace: 'parent' },
   { name: 'a -trimpath build, the workspace has a go.work', workspace: 'work' },
 ];
 

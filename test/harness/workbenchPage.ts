@@ -69,15 +69,16 @@ export class WorkbenchPage {
 
   /**
    * Ctrl+P, the file's name, Enter; resolves when its tab is the active one. Quick open lists files when it opens and
-   * does not learn of later ones, so for a file just made it is opened again.
+   * does not learn of later ones, so for a file just made it is opened again. Where several folders have such a file, `also`
+   * is another word of its path.
    */
-  async openFile(name: string): Promise<void> {
-    const file = this.quick.focusedRow(path.basename(name));
+  async openFile(name: string, also = ''): Promise<void> {
+    const file = this.quick.focusedRow(path.basename(name)).filter({ hasText: also });
     const none = this.quick.row('No matching results');
     const end = Date.now() + 30_000;
     for (;;) {
       await this.page.keyboard.press('Control+P');
-      await this.quick.type(name);
+      await this.quick.type(also === '' ? name : `${name} ${also}`);
       await file.or(none).first().waitFor();
       if (await file.isVisible()) break;
       if (Date.now() > end) throw new Error(`quick open does not find ${name}`);

@@ -113,7 +113,8 @@ export async function startSession(options: SessionOptions, undo = new Undo()): 
     await workbench.setTheme('dark');
   };
   const running: RunningSession = { workbench, workspace, service, shot, shotInBothThemes, end: () => undo.run() };
-  await workbench.open({ folder: workspace.folder }).catch(async (error: unknown) => {
+  const { folder, workspaceFile } = workspace;
+  await workbench.open(workspaceFile === undefined ? { folder } : { workspaceFile }).catch(async (error: unknown) => {
     await keepEvidence(running, 'open');
     throw error;
   });

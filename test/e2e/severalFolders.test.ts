@@ -1,0 +1,127 @@
+// A window with several folders (a .code-workspace), as people have it who work on several modules. The service is in the
+// second folder, built with -trimpath, and the first one has files of the same names: everything is to be at the service's.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { openProfile } from '../../src/core/open';
+import { capture, clickBox, flameGraph, linesByPprof, newestCapture } from './support/heatline';
+import { useSession } from './support/session';
+
+/** Goroutines with a function of this name anywhere in their stack, counted the plain way. */
+function goroutinesIn(file: string, functionName: string): number {
+  const { samples, locations, functions, strings } = openProfile(readFileSync(file)).profile;
+  let sum = 0;
+  for (let i = 0; i < samples.count; i++) {
+    const stack = samples.stackLocation.subarray(samples.stackOffset[i], samples.stackOffset[i + 1]);
+    const names = [...stack].flatMap((l) =>
+      [...locations.lineFunction.subarray(locations.lineOffset[l], locations.lineOffset[l + 1])].map((f) =>
+        strings.text(functions.name[f]),
+      ),
+    );
+    if (names.some((name) => name.endsWith(functionName))) sum += samples.values[0][i];
+  }
+  return sum;
+}
+
+describe('a window with several folders', () => {
+  const session = useSession({ workspace: 'roots', service: { diseases: ['gc', 'waitgroup'], trimpath: true } });
+  const page = () => session().workbench.page;
+  const breadcrumbs = (...parts: string[]) =>
+    page()
+      .locator('.editor-group-container.active .breadcrumbs-control')
+      .filter({ hasText: new RegExp(`^\\s*${parts.join('\\s*')}`) })
+      .waitFor();
+  /** What stands after a name in the Explorer, '' for nothing; from top to bottom. */
+  const badges = async (name: string): Promise<string[]> =>
+    page()
+      .locator('.explorer-folders-view .monaco-list-row')
+      .filter({ has: page().getByText(name, { exact: true }) })
+      .locator('.monaco-icon-label')
+      .evaluateAll((labels) =>
+        labels.map((label) => getComputedStyle(label, '::after').content.replace(/^(?:none|normal)$|"/g, '')),
+      );
+
+  it('counts goroutines above the functions they are in', async () => {
+    const { workbench } = session();
+    await capture(session(), { kind: 'Goroutines' });
+    await workbench.openFile('waitgroup.go', 'orders');
+    await breadcrumbs('services', 'orders', 'internal', 'worker', 'waitgroup.go');
+    await page()
+      .locator('.codelens-decoration a')
+      .filter({ hasText: /goroutine/ })
+      .first()
+      .waitFor();
+    await session().shot('folders-lenses');
+    const counted = goroutinesIn(newestCapture(session()), '.checkForgettingDone');
+    const lenses = await workbench.editor.codeLenses();
+    assert.ok(counted > 0, 'the disease shows in the profile');
+    assert.ok(
+      lenses.some((text) => new RegExp(`\\b${counted} goroutines?\\b`).test(text)),
+      `${counted} goroutines; the lenses say ${lenses.join(' | ')}`,
+    );
+  });
+
+  it('adds a breakpoint from the Goroutines view', async () => {
+    const { workbench } = session();
+    await workbench.runCommand('Heatline: Focus on Goroutines View');
+    const rows = workbench.treeRows('Goroutines');
+    const group = rows.filter({ hasText: 'checkForgettingDone' }).first();
+    await group.locator('.monaco-tl-twistie').click();
+    const stack = rows.filter({ hasText: /checkForgettingDone/ }).nth(1);
+    await stack.click({ button: 'right' });
+    await page()
+      .locator('.context-view .action-label')
+      .filter({ hasText: 'Add Breakpoint or Logpoint…' })
+      .first()
+      .click();
+    await workbench.quick.waitTitle('Breakpoint at services/orders/internal/worker/waitgroup.go:46');
+    await session().shot('folders-breakpoint');
+    await workbench.quick.pick('Add Breakpoint');
+    await workbench.goToLine(46);
+    await page().locator('.glyph-margin-widgets .codicon-debug-breakpoint').first().waitFor();
+  });
+
+  it('marks hot lines and files of the right module', async () => {
+    const { workbench } = session();
+    const hot = 'example.com/orders/internal/httpapi.csvByStrings';
+    await workbench.runCommand('View: Show Explorer');
+    await capture(session(), { kind: 'CPU', seconds: 2 });
+    await clickBox(await flameGraph(session()), hot);
+    await breadcrumbs('services', 'orders', 'internal', 'httpapi', 'gc.go');
+    const wanted = Number(linesByPprof(newestCapture(session()), hot)[0]?.split(':')[1]);
+    await workbench.editor.waitCursor(wanted);
+    const marked = await workbench.editor.waitAttachments(/%/);
+    assert.ok(
+      marked.some(({ line }) => line === wanted),
+      `marked ${marked.map(({ line }) => line).join(', ')}; pprof's hottest is ${wanted}`,
+    );
+    await workbench.openFile('gc.go', 'billing');
+    await breadcrumbs('billing', 'internal', 'httpapi', 'gc.go');
+    await session().shot('folders-badges');
+    const [ofBilling, ofOrders] = await badges('gc.go');
+    assert.equal(ofBilling, '');
+    assert.match(ofOrders, /^\d+$/);
+    assert.ok((await workbench.editor.visibleLines()).every(({ attachments }) => attachments.length === 0));
+  });
+
+  it('explains where the sources are, by folder', async () => {
+    const { workbench } = session();
+    await workbench.runCommand('Heatline: Explain Source Mapping');
+    await page().locator('.tab.active').filter({ hasText: 'Source Mapping' }).waitFor();
+    await page().locator('.view-line').filter({ hasText: 'services/orders/internal/httpapi/gc.go' }).first().waitFor();
+    await session().shot('folders-sources');
+  });
+
+  it('profiles a benchmark of the other folder and marks its lines', async () => {
+    const { workbench } = session();
+    await workbench.openFile('gc_bench_test.go');
+    await page().locator('.codelens-decoration a:visible').filter({ hasText: 'profile CPU' }).first().click();
+    await workbench.notification(/Profiling CPU of httpapi\.BenchmarkCSV/).waitFor();
+    await workbench.notification(/Profiling/).waitFor({ state: 'detached', timeout: 60_000 });
+    await flameGraph(session());
+    await workbench.openFile('gc.go', 'billing');
+    await workbench.editor.waitAttachments(/%/);
+    await breadcrumbs('billing', 'internal', 'httpapi', 'gc.go');
+    await session().shot('folders-benchmark');
+  });
+});
