@@ -15,6 +15,11 @@ const setting = 'heatline.sources.prefixMap';
  */
 export async function locateSource(recorded: string, choose: typeof askForSource = askForSource): Promise<boolean> {
   const name = baseName(recorded);
+  // The rule would be a setting of the workspace, which is not read there.
+  if (!vscode.workspace.isTrusted) {
+    const next = 'Trust it first (Workspaces: Manage Workspace Trust).';
+    throw new UserError('not-trusted', 'A workspace that is not trusted cannot say where sources are.', next);
+  }
   const folders = vscode.workspace.workspaceFolders ?? [];
   const folder = folders.at(0)?.uri;
   const picked = await choose(name, folder);

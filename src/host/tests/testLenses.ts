@@ -1,6 +1,6 @@
 // Profiles of tests, to be had with one click. In: Go test files. Out: lenses above each test, benchmark, fuzz test and
-// example. Invariants: other files are never asked about; nothing is offered where tests may not be run (a workspace that
-// is not trusted, files that `go` cannot reach); tests are found by their syntax.
+// example. Invariants: other files are never asked about; no test is offered where it may not be run (files that `go` cannot
+// reach; in a workspace that is not trusted, where one lens says so and leads to trust); tests are found by their syntax.
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList } from '../../base/disposable';
@@ -30,14 +30,23 @@ export class TestLenses implements vscode.CodeLensProvider, Disposable {
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    if (!vscode.workspace.isTrusted || !setting(lensSetting)) return [];
+    if (!setting(lensSetting)) return [];
     const tests = testsIn(await this.syntax.ofDocument(document), document.getText());
-    return tests.flatMap((test) => lensesOf(document, test));
+    if (vscode.workspace.isTrusted) return tests.flatMap((test) => lensesOf(document, test));
+    return tests.slice(0, 1).map(trustLens);
   }
 
   dispose(): void {
     this.owned.dispose();
   }
+}
+
+function trustLens({ line }: GoTest): vscode.CodeLens {
+  return new vscode.CodeLens(rangeAt(line), {
+    title: '$(workspace-untrusted) tests are profiled in trusted workspaces only',
+    tooltip: 'Profiling a test runs the code of the workspace. Click to look at what trusting it means.',
+    command: 'workbench.trust.manage',
+  });
 }
 
 function lensesOf({ uri }: vscode.TextDocument, { path: [name], line }: GoTest): vscode.CodeLens[] {
