@@ -21,7 +21,7 @@ describe('the Goroutines view', () => {
     await workbench.runCommand('Heatline: Watch Goroutines');
     await workbench.quick.submit(service.target);
     await workbench.statusBarItem(/[\d,]+ goroutines \+[\d.]+\/min [▁▂▃▄▅▆▇]{3}/).waitFor({ timeout: 60_000 });
-    const growing = row(/checkForgettingDone.*\+[\d.]+\/min.*[▁▂▃▄▅▆▇]{3}/s);
+    const growing = row(/^\s*[\d,]+ \+[\d.]+\/min [▁▂▃▄▅▆▇]{3}.*checkForgettingDone/s);
     await growing.waitFor();
     await workbench.openFile('waitgroup.go');
     await page()

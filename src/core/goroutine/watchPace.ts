@@ -22,6 +22,13 @@ const share = { counts: 0.05, states: 0.01 } as const;
 
 export const longestPause = 10 * 60_000;
 const longestBackOff = 60_000;
+/** Nobody looks, but what grows meanwhile is still worth knowing. */
+const unwatchedInterval = 30_000;
+
+/** @param isLookedAt somebody may see the answers: the window has the focus */
+export function intervalFor(chosen: number, isLookedAt: boolean): number {
+  return isLookedAt ? chosen : Math.max(chosen, unwatchedInterval);
+}
 
 export function pauseAfterAnswer({ interval, form, took }: WatchCost): number {
   return Math.min(longestPause, Math.max(interval, took / share[form]));

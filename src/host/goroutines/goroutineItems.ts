@@ -10,7 +10,7 @@ import type { FrameAt } from '../../core/goroutine/goroutineBuckets';
 import { waitReasonOf, type WaitClass } from '../../core/goroutine/waitReason';
 import { commands } from '../../ids';
 import type { Shown } from './goroutineModel';
-import { type Numbers, numbersText } from './goroutineNumbers';
+import { growthText, type Numbers, numbersText } from './goroutineNumbers';
 import type { BucketNode, FrameNode, GoroutineNode, OriginNode, RestNode, StackNode } from './goroutineTree';
 
 const { None, Collapsed } = vscode.TreeItemCollapsibleState;
@@ -71,6 +71,7 @@ function bucketItem({ bucket, numbers }: BucketNode, shown: Shown): vscode.TreeI
   item.tooltip = [
     tooltipHead(by, text),
     count,
+    growthText(numbers),
     numbersText(numbers),
     frame === undefined ? '' : fullPlace(shown, frame),
   ]
@@ -173,9 +174,9 @@ function restItem(node: RestNode): vscode.TreeItem {
   return item;
 }
 
-/** The number first: names are long, and side bars narrow. */
-function counted({ count }: Numbers, name: string): string {
-  return `${count.toLocaleString('en')} ${name}`;
+/** The numbers first: names are long, and side bars narrow. */
+function counted(numbers: Numbers, name: string): string {
+  return [numbers.count.toLocaleString('en'), growthText(numbers), name].filter((text) => text !== '').join(' ');
 }
 
 const leakIcon = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));

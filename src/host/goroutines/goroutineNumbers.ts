@@ -26,6 +26,9 @@ export interface Counted {
   readonly keys: readonly number[] | undefined;
 }
 
+/** In front of a name in a side bar; the view's title has room for more. */
+const sparkWidth = 5;
+
 export function numbersOf({ before: capture, trend, isWanted }: Shown, counted: Counted): Numbers {
   const { count, leaked, longestWait, before, keys } = counted;
   // With a filter a group holds less than it did when nothing was filtered.
@@ -34,21 +37,34 @@ export function numbersOf({ before: capture, trend, isWanted }: Shown, counted: 
     return { count, leaked, longestWait, change, perMinute: undefined, spark: '' };
   }
   const perMinute = trend.perMinute(keys);
-  return { count, leaked, longestWait, change, perMinute, spark: sparkline(trend.numbers(keys)) };
+  return { count, leaked, longestWait, change, perMinute, spark: sparkline(trend.numbers(keys), sparkWidth) };
 }
 
-/** `3 leaked · oldest 12 min · +15`; the count itself stands in front of the name. */
+/** `3 leaked · oldest 12 min`; the count and its growth stand in front of the name, so only that nothing grows is told here. */
 export function numbersText(numbers: Numbers): string {
-  const { count, leaked, longestWait, change, perMinute, spark } = numbers;
+  const { count, leaked, longestWait, perMinute } = numbers;
   return [
     leaked === 0 ? '' : leaked === count ? 'leaked' : `${leaked.toLocaleString('en')} leaked`,
     longestWait < 0 ? '' : `oldest ${longestWait} min`,
-    change === undefined || change === 0 ? '' : changeText(change),
-    perMinute === undefined ? '' : perMinuteText(perMinute),
-    spark,
+    perMinute === undefined || grows(perMinute) ? '' : perMinuteText(perMinute),
   ]
     .filter((text) => text !== '')
     .join(' · ');
+}
+
+/** `+15 +12/min ▁▂▃▅▇`, '' where nothing changes or nobody knows. */
+export function growthText({ change, perMinute, spark }: Numbers): string {
+  return [
+    change === undefined || change === 0 ? '' : changeText(change),
+    ...(perMinute !== undefined && grows(perMinute) ? [perMinuteText(perMinute), spark] : []),
+  ]
+    .filter((text) => text !== '')
+    .join(' ');
+}
+
+/** By what is shown: what rounds to nothing is none. */
+function grows(perMinute: number): boolean {
+  return perMinuteText(perMinute) !== perMinuteText(0);
 }
 
 export function changeText(change: number): string {

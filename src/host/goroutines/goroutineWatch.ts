@@ -50,6 +50,8 @@ export class GoroutineWatch implements Disposable {
   private failures = 0;
   private controller: AbortController | undefined;
   private timer: Disposable | undefined;
+  /** While a pause goes on: when it began, and how long it is to be. */
+  private pausing: { readonly since: number; readonly milliseconds: () => number } | undefined;
 
   readonly onDidChange = this.changed.event;
   readonly onDidAnswer = this.answered.event;
@@ -86,6 +88,16 @@ export class GoroutineWatch implements Disposable {
     this.set({ is: 'paused' });
   }
 
+  /** The interval is another one now: a pause that goes on is made shorter or longer. */
+  paceChanged(): void {
+    const { pausing, current } = this;
+    if (pausing === undefined || (current.is !== 'waiting' && current.is !== 'failing')) return;
+    const pause = pausing.milliseconds();
+    if (pause === current.pause) return;
+    this.later(pausing.milliseconds, pausing.since);
+    this.set({ ...current, pause });
+  }
+
   private ask(): void {
     this.stop();
     if (this.owned.isDisposed) return;
@@ -105,27 +117,30 @@ export class GoroutineWatch implements Disposable {
       this.failures = 0;
       const at = clock.now();
       const took = at - asked;
-      const pause = pauseAfterAnswer({ interval: interval(), form, took });
-      this.later(pause);
+      const pause = this.later(() => pauseAfterAnswer({ interval: interval(), form, took }), at);
       this.set({ is: 'waiting', took, pause });
       this.answered.fire({ ...answer, at });
     } catch (error) {
       if (signal.aborted) return;
       const failures = ++this.failures;
-      const pause = pauseAfterFailure(interval(), failures);
-      this.later(pause);
+      const pause = this.later(() => pauseAfterFailure(interval(), failures), clock.now());
       this.set({ is: 'failing', error, failures, pause });
     }
   }
 
-  private later(milliseconds: number): void {
+  private later(milliseconds: () => number, since: number): number {
+    const { clock } = this.options;
+    const pause = milliseconds();
+    this.pausing = { since, milliseconds };
     this.timer?.dispose();
-    this.timer = this.options.clock.after(milliseconds, () => this.ask());
+    this.timer = clock.after(Math.max(0, since + pause - clock.now()), () => this.ask());
+    return pause;
   }
 
   private stop(): void {
     this.controller?.abort();
     this.controller = undefined;
+    this.pausing = undefined;
     this.timer?.dispose();
     this.timer = undefined;
   }

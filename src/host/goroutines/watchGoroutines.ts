@@ -1,12 +1,12 @@
 // "Watch Goroutines". In: a service that a person chose. Out: its goroutines as a live profile that lenses and the
 // Goroutines view follow, with a trend, and a status bar item. Invariants: one service is watched at a time; the cheap
-// form is asked unless a person wants states; answers become the active profile once, after that what a person looks at
-// stays; the watch ends with the window.
+// form is asked unless a person wants states; a window without the focus asks less often; answers become the active profile
+// once, after that what a person looks at stays; the watch ends with the window.
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList } from '../../base/disposable';
 import { GrowthSeries } from '../../core/goroutine/growthSeries';
-import type { WatchForm } from '../../core/goroutine/watchPace';
+import { intervalFor, type WatchForm } from '../../core/goroutine/watchPace';
 import type { Profile } from '../../core/profile/profile';
 import { commands, contextKeys } from '../../ids';
 import { withSignal } from '../cancellation';
@@ -86,7 +86,7 @@ export class WatchGoroutines implements Disposable {
   private follow(url: string): void {
     const { source, clock, live } = this.options;
     const owned = new DisposableList();
-    const interval = (): number => 1000 * setting('heatline.watch.interval');
+    const interval = (): number => intervalFor(1000 * setting('heatline.watch.interval'), vscode.window.state.focused);
     const watch = owned.add(new GoroutineWatch({ source, clock, url, interval }));
     const uri = live.uriOf(fileName(url));
     const watched: Watched = { watch, uri, series: new GrowthSeries(), dispose: () => owned.dispose() };
@@ -115,6 +115,7 @@ export class WatchGoroutines implements Disposable {
       }),
     );
     owned.add(watch.onDidChange(() => this.show()));
+    owned.add(vscode.window.onDidChangeWindowState(() => watch.paceChanged()));
     watch.start();
   }
 

@@ -52,7 +52,7 @@ export class WatchStatus implements Disposable {
       stateText(state),
       costOf[form],
       took === undefined ? '' : `The last answer took ${Math.round(took)} ms.`,
-      'Click to pause, stop or change what is asked',
+      `Click to ${state.is === 'paused' ? 'resume' : 'pause'}, stop or change what is asked`,
     ]
       .filter((line) => line !== '')
       .join('\n');

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Disposable } from '../../../../src/base/disposable';
 import { UserError } from '../../../../src/base/userError';
-import type { WatchForm } from '../../../../src/core/goroutine/watchPace';
+import { intervalFor, type WatchForm } from '../../../../src/core/goroutine/watchPace';
 import { GoroutineWatch, type WatchState } from '../../../../src/host/goroutines/goroutineWatch';
 
 /** Time that passes when the test says so. */
@@ -49,6 +49,7 @@ interface Scene {
   fails: boolean;
   /** Milliseconds an answer takes. */
   takes: number;
+  isLookedAt: boolean;
   aborted: number;
 }
 
@@ -67,8 +68,23 @@ function scene(): Scene {
     return { bytes: new Uint8Array(), provenance };
   };
   const source = { ask, find: (url: string) => Promise.resolve(url) };
-  const watch = new GoroutineWatch({ source, clock, url: 'http://x/', interval: () => 5000 });
-  const it: Scene = { clock, watch, asked, answers: [], states: [], fails: false, takes: 0, aborted: 0 };
+  const watch = new GoroutineWatch({
+    source,
+    clock,
+    url: 'http://x/',
+    interval: () => intervalFor(5000, it.isLookedAt),
+  });
+  const it: Scene = {
+    clock,
+    watch,
+    asked,
+    answers: [],
+    states: [],
+    fails: false,
+    takes: 0,
+    isLookedAt: true,
+    aborted: 0,
+  };
   watch.onDidAnswer(({ at }) => it.answers.push(at));
   watch.onDidChange(({ is }) => it.states.push(is));
   return it;
@@ -135,6 +151,42 @@ describe('a watch', () => {
       assert.deepEqual(it.answers, []);
       assert.deepEqual(it.states, end === 'pause' ? ['asking', 'paused'] : ['asking']);
     }
+  });
+
+  it('asks less often while nobody looks, and as before when somebody does', async () => {
+    const it = scene();
+    it.watch.start();
+    await settle();
+    await it.clock.pass(2000);
+    it.isLookedAt = false;
+    it.watch.paceChanged();
+    assert.deepEqual(it.watch.state, { is: 'waiting', took: 0, pause: 30_000 });
+    await it.clock.pass(60_000);
+    it.isLookedAt = true;
+    it.watch.paceChanged();
+    await it.clock.pass(1000);
+    // At 62 s the answer of 60 s is still fresh enough: the next one comes when it always would have.
+    await it.clock.pass(3000);
+    assert.deepEqual(
+      it.asked.map((text) => text.split(' ')[0]),
+      ['0', '30', '60', '65'],
+    );
+  });
+
+  it('asks at once when somebody looks again after a long time, and never while it is paused', async () => {
+    const it = scene();
+    it.isLookedAt = false;
+    it.watch.start();
+    await settle();
+    await it.clock.pass(20_000);
+    it.isLookedAt = true;
+    it.watch.paceChanged();
+    await it.clock.pass(0);
+    assert.deepEqual(it.asked, ['0 counts', '20 counts']);
+    it.watch.pause();
+    it.watch.paceChanged();
+    await it.clock.pass(60_000);
+    assert.equal(it.asked.length, 2);
   });
 
   it('asks at once when another form is wanted', async () => {
