@@ -10,16 +10,19 @@ import { line1Of } from '../positions';
 import { setting } from '../settings';
 import { isGoDocument } from '../sources/goSyntax';
 import type { SourceIndex } from '../sources/sourceIndex';
+import type { GoroutineTrends } from '../store/goroutineTrends';
 import type { ProfileStore } from '../store/profileStore';
 import type { GoroutineCounts } from './goroutineCounts';
 import type { GoroutinePeek } from './goroutinePeek';
-import { statementTitle } from './goroutineTexts';
+import type { StatementTitles } from './statementTitles';
 
 export interface GoStatementNotesOptions {
   readonly store: ProfileStore;
   readonly sources: SourceIndex;
   readonly counts: GoroutineCounts;
   readonly peek: GoroutinePeek;
+  readonly statements: StatementTitles;
+  readonly trends: GoroutineTrends;
   readonly failed: (error: unknown) => void;
 }
 
@@ -40,9 +43,10 @@ export class GoStatementNotes implements vscode.HoverProvider, Disposable {
   private generation = 0;
 
   constructor(private readonly options: GoStatementNotesOptions) {
-    const { store, sources } = options;
+    const { store, sources, trends } = options;
     const soon = (): void => this.refreshSoon();
     this.owned.add(store.onDidChangeActive(soon));
+    this.owned.add(trends.onDidChange(soon));
     this.owned.add(sources.onDidChange(soon));
     this.owned.add(vscode.window.onDidChangeVisibleTextEditors(soon));
     this.owned.add(
@@ -85,11 +89,13 @@ export class GoStatementNotes implements vscode.HoverProvider, Disposable {
   }
 
   private async annotate(editor: vscode.TextEditor, generation: number): Promise<void> {
-    const { store, counts, peek } = this.options;
+    const { store, counts, peek, statements } = this.options;
     const { document } = editor;
-    const profile = store.active?.profile;
+    const { active } = store;
+    const profile = active?.profile;
     const isWanted = profile?.goroutines !== undefined && setting(goStatementsSetting) === 'inline';
     const found = isWanted ? await counts.inDocument(profile, document) : undefined;
+    const titles = active === undefined || found === undefined ? [] : await statements.of(active, document, found);
     if (generation !== this.generation || this.owned.isDisposed) return;
     if (profile === undefined || found === undefined || found.goStatements.length === 0) {
       this.notes.delete(document);
@@ -102,7 +108,7 @@ export class GoStatementNotes implements vscode.HoverProvider, Disposable {
     }));
     const places = at.map(({ each, line }) => ({ uri: document.uri, line, profile, of: { creators: each.creators } }));
     const numbers = peek.number(document.uri, places);
-    const notes = at.map(({ each, line }, i) => ({ line, title: statementTitle(each), place: numbers[i] }));
+    const notes = at.map(({ line }, i) => ({ line, title: titles[i], place: numbers[i] }));
     this.notes.set(document, notes);
     this.show(editor, notes);
   }

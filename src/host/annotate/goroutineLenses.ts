@@ -18,7 +18,8 @@ import type { PreviousCaptures } from '../store/previousCaptures';
 import type { ActiveProfile, ProfileStore } from '../store/profileStore';
 import type { DocumentGoroutines, GoroutineCounts } from './goroutineCounts';
 import type { GoroutinePeek, PeekPlace } from './goroutinePeek';
-import { functionTitle, statementTitle, trendText } from './goroutineTexts';
+import { functionTitle, trendText } from './goroutineTexts';
+import type { StatementTitles } from './statementTitles';
 
 export interface GoroutineLensesOptions {
   readonly store: ProfileStore;
@@ -28,6 +29,7 @@ export interface GoroutineLensesOptions {
   readonly previous: PreviousCaptures;
   readonly tables: GoroutineTables;
   readonly trends: GoroutineTrends;
+  readonly statements: StatementTitles;
 }
 
 interface Lens {
@@ -64,7 +66,7 @@ export class GoroutineLenses implements vscode.CodeLensProvider, Disposable {
     if (found === undefined) return [];
     const lenses = [
       ...(forFunctions ? await this.functionLenses(active, document, found) : []),
-      ...(forStatements ? statementLenses(found) : []),
+      ...(forStatements ? await this.statementLenses(active, document, found) : []),
     ];
     const places = lenses.map(({ line, of }) => ({ uri: document.uri, line, profile, of }));
     const numbers = this.options.peek.number(document.uri, places);
@@ -111,6 +113,19 @@ export class GoroutineLenses implements vscode.CodeLensProvider, Disposable {
     });
   }
 
+  private async statementLenses(
+    active: ActiveProfile,
+    document: vscode.TextDocument,
+    found: DocumentGoroutines,
+  ): Promise<Lens[]> {
+    const titles = await this.options.statements.of(active, document, found);
+    return found.goStatements.map(({ statement, creators }, i) => ({
+      line: found.sources.syntax.goStatements[statement].startLine,
+      title: titles[i],
+      of: { creators },
+    }));
+  }
+
   /** By declaration, against the capture before this one. */
   private async changes(
     active: ActiveProfile,
@@ -136,14 +151,6 @@ export class GoroutineLenses implements vscode.CodeLensProvider, Disposable {
   dispose(): void {
     this.owned.dispose();
   }
-}
-
-function statementLenses({ sources, goStatements }: DocumentGoroutines): Lens[] {
-  return goStatements.map((counts) => ({
-    line: sources.syntax.goStatements[counts.statement].startLine,
-    title: statementTitle(counts),
-    of: { creators: counts.creators },
-  }));
 }
 
 function statesOf(profile: Profile, { states }: FunctionCounts, declaration: number): (readonly [string, number])[] {

@@ -42,13 +42,23 @@ export function trendText(trend: GoroutineTrend, keys: readonly number[]): strin
   return perMinute === undefined ? '' : `${perMinuteText(perMinute)} ${sparkline(trend.numbers(keys))}`;
 }
 
-/** `40 goroutines started here · 38 blocked · 12 leaked · oldest 9 min` */
-export function statementTitle({ live, blocked, leaked, oldestWait }: GoStatementCounts): string {
+export interface StatementGrowth {
+  /** How many more than in the capture before, undefined without one. */
+  readonly change: number | undefined;
+  /** While the service is watched with states. */
+  readonly trend: string;
+}
+
+/** `40 goroutines started here · 38 blocked · 12 leaked · oldest 9 min · +5` */
+export function statementTitle(counts: GoStatementCounts, { change, trend }: StatementGrowth): string {
+  const { live, blocked, leaked, oldestWait } = counts;
   return [
     `${counted(live, 'goroutine')} started here`,
     blocked === 0 ? '' : `${blocked} blocked`,
     leaked === 0 ? '' : `${leaked} leaked`,
     waitText(oldestWait),
+    change === undefined ? '' : changeText(change),
+    trend,
   ]
     .filter((text) => text !== '')
     .join(' · ');

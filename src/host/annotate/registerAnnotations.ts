@@ -30,6 +30,7 @@ import { GoroutineLenses } from './goroutineLenses';
 import { GoroutinePeek } from './goroutinePeek';
 import { GoStatementNotes } from './goStatementNotes';
 import { Heat } from './heat';
+import { StatementTitles } from './statementTitles';
 
 export interface AnnotationOptions {
   readonly registry: CommandRegistry;
@@ -64,9 +65,10 @@ export function registerAnnotations(options: AnnotationOptions): Disposable {
   );
   const counts = new GoroutineCounts(sources, tables);
   const peek = owned.add(new GoroutinePeek(store, tables));
-  owned.add(new GoroutineLenses({ store, sources, counts, peek, previous, tables, trends }));
+  const statements = new StatementTitles({ counts, previous, tables, trends });
+  owned.add(new GoroutineLenses({ store, sources, counts, peek, previous, tables, trends, statements }));
   const failed = (error: unknown): void => errors.record(error, 'count goroutines in a file');
-  owned.add(new GoStatementNotes({ store, sources, counts, peek, failed }));
+  owned.add(new GoStatementNotes({ store, sources, counts, peek, statements, trends, failed }));
   registry.register(commands.peekGoroutines, 'show the goroutines', (place) => peek.peek(place));
   registry.register(commands.toggleHeat, 'turn heat on or off', () => heat.toggle());
   owned.add(new FileHeat(store, sources, totals));

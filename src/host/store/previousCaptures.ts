@@ -51,8 +51,8 @@ export class PreviousCaptures {
 
 /** Captures are listed newest first, so the first one that is older is the one before. */
 function isBefore(other: Provenance | undefined, own: Provenance): boolean {
-  // Texts that were pasted may be of any service.
-  if (!/^https?:/.test(own.url)) return false;
+  // Texts that were pasted may be of any service; a debugger's are of the configuration that they name.
+  if (!/^(?:https?|dlv):/.test(own.url)) return false;
   if (other?.kind !== own.kind || hostOf(other.url) !== hostOf(own.url)) return false;
   return Date.parse(other.startedAt) < Date.parse(own.startedAt);
 }

@@ -29,6 +29,8 @@ describe('texts of goroutines', () => {
 
   it('tell what became of those that a statement started', () => {
     const counts = { statement: 0, live: 4, blocked: 3, leaked: 1, oldestWait: 9, creators: [] };
-    assert.equal(statementTitle(counts), '4 goroutines started here · 3 blocked · 1 leaked · oldest 9 min');
+    const told = '4 goroutines started here · 3 blocked · 1 leaked · oldest 9 min';
+    assert.equal(statementTitle(counts, { change: undefined, trend: '' }), told);
+    assert.equal(statementTitle(counts, { change: 2, trend: '+12/min ▁▇' }), `${told} · +2 · +12/min ▁▇`);
   });
 });
