@@ -8,7 +8,7 @@ import { sentenceOf } from '../../base/userError';
 import type { RememberedTargets } from '../store/rememberedTargets';
 import type { CaptureService, CaptureTarget, DiscoveredTarget } from './captureService';
 import { back, runStep, type StepResult } from './steps';
-import { addressIn, type TargetItem, targetItems } from './targetItems';
+import { type TargetItem, targetItems, targetMeant } from './targetItems';
 
 export interface TargetSources {
   readonly service: CaptureService;
@@ -117,9 +117,8 @@ async function pickFromList(sources: TargetSources): Promise<StepResult<ListChoi
         pick.onDidAccept(() => {
           const item = pick.selectedItems.at(0);
           if (item === undefined) return;
-          // Enter may come before the row for what was typed; what is meant is the same.
-          const target = item.target ?? addressIn(service, pick.value);
-          const isTyped = item.isTyped === true || item.target === undefined;
+          const target = targetMeant(service, item, pick.value);
+          const isTyped = item.isTyped === true || target !== item.target || target === undefined;
           control.end({ target, text: pick.value, isTyped });
         }),
       );

@@ -82,8 +82,18 @@ function processText({ command, pid, goroutines }: DiscoveredTarget): string {
   return `${command}, process ${pid}${count}`;
 }
 
+/**
+ * What Enter means. It may come before the row for what was typed, or before rows that do not fit it are gone: then it is
+ * the typed address that is meant.
+ */
+export function targetMeant(service: CaptureService, item: TargetItem, text: string): CaptureTarget | undefined {
+  const typed = addressIn(service, text);
+  const shown = `${item.label} ${item.description ?? ''}`.toLowerCase();
+  return typed !== undefined && !shown.includes(text.trim().toLowerCase()) ? typed : (item.target ?? typed);
+}
+
 /** Only what has a port, a path or a scheme is an address; anything else typed here is a search. */
-export function addressIn(service: CaptureService, text: string): CaptureTarget | undefined {
+function addressIn(service: CaptureService, text: string): CaptureTarget | undefined {
   if (!/[:/]|^\s*\d+\s*$/.test(text)) return undefined;
   try {
     return service.parseTarget(text);
