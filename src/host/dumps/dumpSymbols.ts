@@ -3,13 +3,13 @@
 // Invariants: symbols nest as the text does; of very large dumps frames are left out, since nobody could list them.
 
 import * as vscode from 'vscode';
-import { isStandardPackage } from '../../core/golang/standardLibrary';
 import { shortName } from '../../core/golang/shortName';
-import { packageOf } from '../../core/golang/symbolName';
+import { stateName } from '../../core/goroutine/dumpCounts';
 import type { DumpGoroutine, DumpOutline, DumpPlace } from '../../core/goroutine/dumpOutline';
 import { printable } from '../../base/printable';
 import { nextTurn } from '../slices';
 import type { DumpDocuments } from './dumpDocuments';
+import { waitsIn } from './dumpHover';
 
 const mostFrames = 20_000;
 const goroutinesInSlice = 5000;
@@ -117,17 +117,6 @@ function belowTitles(
   }
   while (title < titles.length) begin();
   return top;
-}
-
-/** `chan receive` of `chan receive, 5 minutes, locked to thread`. */
-function stateName({ state }: DumpGoroutine): string {
-  return state.split(',', 1)[0];
-}
-
-/** The first frame of the program's own. */
-function waitsIn({ places }: DumpGoroutine): DumpPlace | undefined {
-  const frames = places.filter(({ isCreator }) => !isCreator);
-  return frames.find((place) => !isStandardPackage(packageOf(place.function))) ?? frames.at(0);
 }
 
 function placeName(goroutine: DumpGoroutine): string {

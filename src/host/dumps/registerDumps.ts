@@ -8,6 +8,7 @@ import type { CommandRegistry } from '../commands';
 import type { ErrorReporter } from '../errorReporter';
 import type { ProfileDecoder } from '../store/profileDecoder';
 import { DumpDocuments } from './dumpDocuments';
+import { DumpHover } from './dumpHover';
 import { DumpLinks, type DumpLinksOptions } from './dumpLinks';
 import { DumpSymbols } from './dumpSymbols';
 import { OpenDump, type OpenDumpOptions } from './openDump';
@@ -30,6 +31,7 @@ export function registerDumps(options: DumpsOptions): Disposable {
   owned.add(vscode.languages.registerDocumentSymbolProvider(selector, symbols, { label: 'Goroutines' }));
   owned.add(vscode.languages.registerFoldingRangeProvider(selector, symbols));
   owned.add(vscode.languages.registerDocumentLinkProvider(selector, links));
+  owned.add(vscode.languages.registerHoverProvider(selector, new DumpHover(documents)));
   const openText = async (text: string): Promise<void> => {
     try {
       await dump.text(text, 'terminal');
