@@ -39,6 +39,7 @@ export const commands = {
   restoreFinding: 'heatline.restoreFinding',
   createLeakTest: 'heatline.createLeakTest',
   clearFindings: 'heatline.clearFindings',
+  showLastFindings: 'heatline.showLastFindings',
   showFindingsReport: 'heatline.showFindingsReport',
   saveFindingsReport: 'heatline.saveFindingsReport',
   groupFindingsByFile: 'heatline.groupFindingsByFile',
@@ -104,6 +105,8 @@ export const contextKeys = {
   frameOpened: 'heatline.frameOpened',
   /** A bundle was diagnosed, whatever was found. */
   hasFindings: 'heatline.hasFindings',
+  /** Findings of a window that is closed can be had again. */
+  hasLastFindings: 'heatline.hasLastFindings',
   /** The Findings view is grouped by file. */
   findingsByFile: 'heatline.findingsByFile',
   /** The Goroutines view has something to show. */
@@ -120,6 +123,7 @@ export interface ContextKeys {
   'heatline.hasSampleTypes': boolean;
   'heatline.frameOpened': boolean;
   'heatline.hasFindings': boolean;
+  'heatline.hasLastFindings': boolean;
   'heatline.findingsByFile': boolean;
   'heatline.hasGoroutines': boolean;
   'heatline.goroutinesFiltered': boolean;

@@ -21,8 +21,10 @@ describe('a diagnosis', () => {
     await finding().waitFor();
     await page().setViewportSize({ width: 1440, height: 900 });
     await session().shotInBothThemes('findings');
+    await workbench.runCommand('Heatline: Focus on Captures View');
     const captured = workbench.treeRows('Captures').filter({ hasText: 'Diagnosis' });
     assert.match(await captured.first().innerText(), /\d+ profiles/);
+    await workbench.collapseView('Captures');
   });
 
   it('leads to the line, which is underlined and says why', async () => {
@@ -103,5 +105,25 @@ describe('a diagnosis', () => {
     await session().shotInBothThemes('report');
     await report.locator('article a code').first().click();
     await page().locator('.tab.active').filter({ hasText: '.go' }).waitFor();
+  });
+
+  it('has a breakpoint in its menu', async () => {
+    const { workbench } = session();
+    await finding().click({ button: 'right' });
+    const entry = page().locator('.context-view .action-label').filter({ hasText: 'Add Breakpoint or Logpoint…' });
+    await entry.first().click();
+    await workbench.quick.waitTitle(/^Breakpoint at internal\/worker\/waitgroup\.go:\d+$/);
+    await workbench.quick.cancel();
+  });
+
+  it('can be shown again after the window was reloaded, from the profiles that are kept', async () => {
+    await page().reload();
+    const again = page().locator('.pane .monaco-button').filter({ hasText: 'Show the Last Findings' });
+    await again.waitFor({ timeout: 60_000 });
+    assert.equal(await finding().count(), 0, 'nothing is diagnosed before somebody asks');
+    await session().shot('findings-last');
+    await again.click();
+    await finding().waitFor();
+    await again.waitFor({ state: 'detached' });
   });
 });

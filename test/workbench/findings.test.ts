@@ -97,7 +97,15 @@ describe('a diagnosis', function () {
     assert.match(ours, /Wrong if/);
     const links = [...ours.matchAll(/command:([\w.]+)\?([^ ]*) "/g)];
     assert.ok(links.length >= 3, ours);
-    for (const [, , args] of links) assert.match(decodeURIComponent(args), /^\[[\d,]*\]$/);
+    for (const [, , args] of links) assert.match(decodeURIComponent(args), /^\[[\d,[\]]*\]$/);
+    const breakpoint = links.find(([, command]) => command === 'heatline.addBreakpoint') ?? assert.fail(ours);
+    const args = JSON.parse(decodeURIComponent(breakpoint[2])) as unknown[];
+    await vscode.commands.executeCommand('heatline.addBreakpoint', ...args);
+    const made = await until('the breakpoint', () => vscode.debug.breakpoints.at(0));
+    assert.ok(made instanceof vscode.SourceBreakpoint);
+    assert.equal(made.location.uri.toString(), file().toString());
+    assert.equal(made.location.range.start.line + 1, defectLine());
+    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
   });
 
   it('offers edits that mend it, made from the text as it is now', async () => {

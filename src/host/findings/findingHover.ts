@@ -17,6 +17,8 @@ const allowed = [
   commands.revealFinding,
   commands.dismissFinding,
   commands.lookAgain,
+  commands.addBreakpoint,
+  commands.breakpointHere,
 ] as const;
 
 /** Sentences are shown whole; longer ones are not ours. */
@@ -50,10 +52,18 @@ export function findingHover(found: PlacedFinding): vscode.MarkdownString {
   const links = [
     commandLink('Show in Findings', commands.revealFinding, [id], 'Show it with all its evidence'),
     commandLink('Look Again', commands.lookAgain, [], 'Take another look at the goroutines, and diagnose again'),
+    ...(found.place?.line === undefined ? [] : breakpointLinks(id)),
     commandLink('Dismiss…', commands.dismissFinding, [id], 'Say why it is none; it does not come back'),
   ];
   text.appendMarkdown(links.join(' · '));
   return text;
+}
+
+function breakpointLinks(id: number): string[] {
+  return [
+    commandLink('Add Breakpoint', commands.addBreakpoint, [[id]], 'Add a breakpoint to this line'),
+    commandLink('Condition or Log…', commands.breakpointHere, [[id]], 'Add a conditional breakpoint or a logpoint'),
+  ];
 }
 
 function evidenceTable({ evidence }: PlacedFinding): string {

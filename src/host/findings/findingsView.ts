@@ -9,6 +9,7 @@ import { ManagedContextKey } from '../contextKey';
 import type { FindingsStore, PlacedFinding } from '../store/findingsStore';
 import { hostOf } from '../store/originText';
 import type { KeyValueStore } from '../store/viewStates';
+import type { LastFindings } from './lastFindings';
 import { type Grouping, rootRows, type Row } from './findingRows';
 
 const groupingKey = 'heatline.findings.grouping';
@@ -26,6 +27,7 @@ export class FindingsView implements vscode.TreeDataProvider<Row>, Disposable {
   constructor(
     private readonly store: FindingsStore,
     private readonly storage: KeyValueStore,
+    private readonly last: LastFindings,
   ) {
     this.tree = this.owned.add(
       vscode.window.createTreeView(views.findings, { treeDataProvider: this, showCollapseAll: true }),
@@ -33,6 +35,7 @@ export class FindingsView implements vscode.TreeDataProvider<Row>, Disposable {
     this.owned.add(store.onDidChange(() => this.refresh()));
     this.owned.add(store.onDidMove(() => this.changed.fire(undefined)));
     this.isByFile.set(this.grouping === 'file');
+    this.tree.description = last.name ?? '';
   }
 
   get grouping(): Grouping {
@@ -79,7 +82,7 @@ export class FindingsView implements vscode.TreeDataProvider<Row>, Disposable {
     const count = shown.length;
     const tooltip = count === 1 ? '1 finding' : `${count} findings`;
     this.tree.badge = count === 0 ? undefined : { value: count, tooltip };
-    this.tree.description = current === undefined ? '' : hostOf(current.report.target);
+    this.tree.description = current === undefined ? (this.last.name ?? '') : hostOf(current.report.target);
     const found = gradesText(shown.map(({ finding }) => finding));
     this.tree.message =
       current === undefined ? '' : [capital(found), current.report.reading].filter(Boolean).join('. ');

@@ -12,6 +12,7 @@ import { type CommandRegistry, uriOf } from '../commands';
 import { positionAt } from '../positions';
 import type { CaptureFolder } from '../store/captureFolder';
 import type { BundleRef, PlacedFinding } from '../store/findingsStore';
+import { LastDiagnosis } from '../store/lastDiagnosis';
 import type { KeyValueStore } from '../store/viewStates';
 import { Diagnosis } from './diagnosis';
 import type { Diagnoser } from './diagnoser';
@@ -22,6 +23,7 @@ import { FindingNavigator, type FindingNavigatorOptions } from './findingNavigat
 import { FindingsProblems } from './findingsProblems';
 import { FindingsReports } from './findingsReports';
 import { FindingsView } from './findingsView';
+import { LastFindings } from './lastFindings';
 import { showLeakTest } from './leakTestDocument';
 import { OpenPackages } from './openPackage';
 
@@ -44,7 +46,8 @@ export interface Findings extends Disposable {
 export function registerFindings(options: FindingsOptions): Findings {
   const { registry, store, sources, syntax, diagnoser, folder, storage, places, lookAgain } = options;
   const owned = new DisposableList();
-  const view = owned.add(new FindingsView(store, storage));
+  const last = owned.add(new LastFindings(store, new LastDiagnosis(storage)));
+  const view = owned.add(new FindingsView(store, storage, last));
   owned.add(new FindingsProblems(store));
   owned.add(vscode.languages.registerHoverProvider({ language: 'go', scheme: '*' }, new FindingHover(store)));
   const reports = owned.add(new FindingsReports(store));
@@ -70,8 +73,9 @@ export function registerFindings(options: FindingsOptions): Findings {
   const found = (arg: unknown): PlacedFinding | undefined =>
     store.get(typeof arg === 'object' && arg !== null && 'found' in arg ? (arg.found as PlacedFinding).id : arg);
 
-  places.add(([row]) => {
-    const place = typeof row === 'object' ? found(row)?.place : undefined;
+  // A row of the view, or from a hover the number in a list, as a number alone is another part's.
+  places.add(([arg]) => {
+    const place = (Array.isArray(arg) ? found(arg[0]) : typeof arg === 'object' ? found(arg) : undefined)?.place;
     if (place?.line === undefined) return undefined;
     return { at: new vscode.Location(place.uri, positionAt(place.line)) };
   });
@@ -134,6 +138,7 @@ export function registerFindings(options: FindingsOptions): Findings {
   registry.register(commands.groupFindingsByFile, 'group the findings', () => view.group('file'));
   registry.register(commands.groupFindingsByGrade, 'group the findings', () => view.group('grade'));
   registry.register(commands.clearFindings, 'clear the findings', () => store.clear());
+  registry.register(commands.showLastFindings, 'show the findings', async () => diagnose(await last.bundle()));
   registry.register(commands.diagnoseCaptures, 'diagnose the captures', async (row, rows) => {
     const bundle = await bundleOf(Array.isArray(rows) ? rows : [row], folder);
     if (bundle !== undefined) await diagnose(bundle);
