@@ -114,23 +114,24 @@ describe('dumps as text', function () {
     const lines = text.split('\n');
     const started = lines.findIndex((line) => /^created by \S+ in goroutine/.test(line));
     const header = lines.slice(0, started).findLastIndex((line) => line.startsWith('goroutine '));
-    const all = lines.filter((line) => /^goroutine \d+ .*\]:$/.test(line)).length;
+    const count = (of: readonly string[]): string => of.length.toLocaleString('en');
+    const all = count(lines.filter((line) => /^goroutine \d+ .*:$/.test(line)));
     const [, id, state] = /^goroutine (\d+) \[([^,\]]+)/.exec(lines[header]) ?? assert.fail(lines[header]);
     const ofGoroutine = (await hoverAt(header)).replaceAll('\\', '');
     assert.match(ofGoroutine, new RegExp(`goroutine ${id}\\*\\* · ${state}`));
     assert.match(ofGoroutine, /Started by .*\(command:heatline\.openDumpFrame\?/);
-    const inState = lines.filter((line) => line.startsWith('goroutine ') && line.includes(`[${state}`)).length;
+    const inState = count(lines.filter((line) => line.startsWith('goroutine ') && line.includes(`[${state}`)));
     assert.ok(ofGoroutine.includes(`${inState} of ${all} goroutines are in the state ${state}`), ofGoroutine);
     // The frame, by its call and by its place.
     const call = lines.findIndex((line) => line.startsWith('net/http.(*conn).serve('));
-    const serving = lines.filter((line) => line.startsWith('net/http.(*conn).serve(')).length;
+    const serving = count(lines.filter((line) => line.startsWith('net/http.(*conn).serve(')));
     for (const line of [call, call + 1]) {
       const ofFrame = (await hoverAt(line)).replaceAll('\\', '');
       assert.ok(ofFrame.includes(`${serving} of ${all} goroutines have it on their stack`), ofFrame);
       assert.match(ofFrame, /this very stack|no other has this stack/);
     }
     const ofCreator = (await hoverAt(started)).replaceAll('\\', '');
-    assert.match(ofCreator, new RegExp(`\\d+ of ${all} goroutines were started by it, \\d+ at this line`));
+    assert.match(ofCreator, new RegExp(`[\\d,]+ of ${all} goroutines were started by it, [\\d,]+ at this line`));
   });
 
   it('follow an edit: links of the text before it do nothing', async () => {
