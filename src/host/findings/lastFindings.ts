@@ -9,7 +9,7 @@ import { contextKeys } from '../../ids';
 import { ManagedContextKey } from '../contextKey';
 import type { BundleRef, DiagnosedBundle, FindingsStore } from '../store/findingsStore';
 import type { LastDiagnosis, StoredBundle } from '../store/lastDiagnosis';
-import { hostOf } from '../store/provenance';
+import { hostOf } from '../store/originText';
 
 export class LastFindings implements Disposable {
   private readonly owned = new DisposableList();
