@@ -7,7 +7,7 @@ import { UserError } from '../base/userError';
 import type { Bundle, BundleProfile } from '../core/diagnose/bundle';
 import { bundleProfile, inOrder } from '../node/bundleProfiles';
 import { captureBundle } from '../node/captureBundle';
-import { provenanceOf, readBundleFolder, type StoredProfile } from '../node/bundleFolder';
+import { newestBundleIn, provenanceOf, readBundleFolder, type StoredProfile } from '../node/bundleFolder';
 import { parseTarget } from '../node/target';
 import { accessOf, asUsage } from './accessOptions';
 import type { Arguments } from './args';
@@ -72,8 +72,16 @@ async function readService(word: string, args: Arguments, io: Io): Promise<ReadB
 /** As long as a person likes to wait, and long enough for a leak of one a second to show. */
 export const defaultSeconds = 10;
 
-async function readFolder(folder: string, target: string, io: Io): Promise<ReadBundle> {
-  const stored = await readBundleFolder(folder);
+async function readFolder(named: string, target: string, io: Io): Promise<ReadBundle> {
+  let folder = named;
+  let stored = await readBundleFolder(folder);
+  // What `--out` names is where diagnoses make their folders.
+  const newest = stored.files.length === 0 ? await newestBundleIn(folder) : undefined;
+  if (newest !== undefined) {
+    io.note(`heatline: Reading ${newest}, the newest diagnosis in ${folder}.`);
+    folder = newest;
+    stored = await readBundleFolder(folder);
+  }
   const profiles: BundleProfile[] = [];
   for (const one of stored.files) {
     try {

@@ -80,7 +80,8 @@ export async function writeNote(folder: string, note: BundleNote): Promise<void>
 export async function readBundleFolder(folder: string): Promise<Bundle & { readonly files: readonly StoredProfile[] }> {
   let names: string[];
   try {
-    names = await readdir(folder);
+    const entries = await readdir(folder, { withFileTypes: true });
+    names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   } catch (error) {
     throw readError(folder, error);
   }
@@ -94,6 +95,17 @@ export async function readBundleFolder(folder: string): Promise<Bundle & { reado
   const note = await readNote(folder);
   const target = note?.target ?? files.find(({ provenance }) => provenance !== undefined)?.provenance?.url ?? '';
   return { folder, target, missing: note?.missing ?? [], files };
+}
+
+/** The folder that a diagnosis made last in this one; undefined for none. */
+export async function newestBundleIn(folder: string): Promise<string | undefined> {
+  let newest: { readonly inner: string; readonly startedAt: string } | undefined;
+  for (const { name } of (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory())) {
+    const inner = path.join(folder, name);
+    const startedAt = (await noteFields(inner))?.['startedAt'];
+    if (typeof startedAt === 'string' && startedAt > (newest?.startedAt ?? '')) newest = { inner, startedAt };
+  }
+  return newest?.inner;
 }
 
 /** Undefined where there is none beside the profile. */
@@ -111,14 +123,18 @@ function timeOf({ provenance }: StoredProfile): number {
 }
 
 async function readNote(folder: string): Promise<Pick<BundleNote, 'target' | 'missing'> | undefined> {
-  // Made by hand, or damaged: the profiles speak for themselves.
-  const fields = jsonObject(await readFile(path.join(folder, noteName), 'utf8').catch(() => ''));
+  const fields = await noteFields(folder);
   if (fields === undefined) return undefined;
   const { target, missing } = fields;
   return {
     target: typeof target === 'string' ? target : '',
     missing: Array.isArray(missing) ? missing.filter(isMissing) : [],
   };
+}
+
+/** Undefined where it was made by hand, or is damaged: the profiles speak for themselves. */
+async function noteFields(folder: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  return jsonObject(await readFile(path.join(folder, noteName), 'utf8').catch(() => ''));
 }
 
 function isMissing(value: unknown): value is MissingProfile {

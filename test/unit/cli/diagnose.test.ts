@@ -149,6 +149,21 @@ describe('heatline diagnose', () => {
     assert.match(stderr, /Left out: .*notes\.txt/);
   });
 
+  it('reads the newest diagnosis of a folder of them', async () => {
+    const all = folder('all');
+    for (const [name, startedAt] of [
+      ['b', '2026-01-31T14:05:00Z'],
+      ['a', '2026-02-01T09:00:00Z'],
+    ]) {
+      fs.mkdirSync(path.join(all, name));
+      fs.writeFileSync(path.join(all, name, 'bundle.json'), JSON.stringify({ target: `http://${name}/`, startedAt }));
+      fs.copyFileSync(dump, path.join(all, name, 'goroutines.txt'));
+    }
+    const { stdout, stderr } = await runCli(['diagnose', all, '--json']);
+    assert.equal((JSON.parse(stdout) as FindingsReport).target, 'http://a/');
+    assert.match(stderr, /the newest diagnosis in/);
+  });
+
   it('refuses with a sentence, and the exit code that says why', async () => {
     const refused: readonly (readonly [readonly string[], number, RegExp])[] = [
       [[], 2, /Diagnose what\?/],
