@@ -18,6 +18,7 @@ import type { ReportOptions } from '../core/report/options';
 import { prepare, type Prepared } from '../core/report/prepare';
 import { splitPaths } from '../core/report/trimFilenames';
 import type { Arguments, OptionTable } from './args';
+import { changedSince, changedSinceOption } from './changedSince';
 import { type ExitCode, exitCodes } from './exitCodes';
 import type { Io } from './io';
 import { functionPlaces } from './functionPlaces';
@@ -47,6 +48,7 @@ export const comparisonOptions: OptionTable = {
     help: 'Compare shares of each profile (the default), or values as recorded',
   },
   confidence: { type: 'text', value: 'PERCENT', help: 'How sure a difference must be, over all functions; default 99' },
+  ...changedSinceOption,
   profile: { type: 'text', value: 'KIND', help: 'Of folders take these profiles: cpu, heap, …' },
   markdown: { type: 'text', value: 'FILE', help: 'Write Markdown, for a job summary' },
   junit: { type: 'text', value: 'FILE', help: 'Write JUnit XML, a test case a function' },
@@ -79,6 +81,7 @@ export async function printComparison(
 ): Promise<ExitCode> {
   const asked = readOptions(args);
   const { limits, by, measured, options } = asked;
+  const changed = await changedSince(args);
   const sides = { base: [] as Prepared[], now: [] as Prepared[] };
   for (const file of base) sides.base.push(await read(file));
   for (const file of now) sides.now.push(await read(file));
@@ -94,6 +97,7 @@ export async function printComparison(
   const certain = comparison.rows.filter(({ isCertain }) => isCertain).map(({ name }) => name);
   const folders = splitPaths(args.text('source_path') ?? '.');
   const places = await functionPlaces(certain, [...sides.now, ...sides.base], folders);
+  const rows = reportedRows(comparison, limits, (name) => places.get(name) ?? null);
   const report: ComparisonReport = {
     base,
     now,
@@ -103,7 +107,7 @@ export async function printComparison(
     confidence: asked.confidence,
     limits,
     spread: comparison.spread,
-    rows: reportedRows(comparison, limits, (name) => places.get(name) ?? null),
+    rows: rows.filter(({ location }) => changed === undefined || (location !== null && changed.has(location.file))),
   };
   await print(report, options.nodeCount ?? defaultRows, args, io);
   return report.rows.some((row) => row.isOverLimit) ? exitCodes.findings : exitCodes.fine;

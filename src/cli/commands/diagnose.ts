@@ -21,6 +21,7 @@ import { LocalSources } from '../../node/localSources';
 import { accessOptions } from '../accessOptions';
 import type { Arguments, OptionTable } from '../args';
 import type { Command } from '../command';
+import { changedFindings, changedSince, changedSinceOption } from '../changedSince';
 import { exitCodes } from '../exitCodes';
 import { failingGrade, failsLimits, gradeLimitsOf, gradeOptions } from '../gradeLimits';
 import type { Io } from '../io';
@@ -59,6 +60,7 @@ export const diagnoseCommand: Command = {
       value: 'FILE',
       help: 'Findings in this earlier --json result are known: told, and no reason to fail',
     },
+    ...changedSinceOption,
     source_path: {
       type: 'text',
       value: 'DIRS',
@@ -88,6 +90,7 @@ Where the source can be read, findings are more certain and point at the cause i
       throw new UsageError('These exclude each other: --json and --github.');
     const known = args.text('baseline');
     const baseline = known === undefined ? undefined : await readBaseline(known, io);
+    const changed = await changedSince(args);
     const { target, bundle } = await readBundle(args.positionals, args, io);
     io.progress('Reading the profiles against each other …');
     const parser = await loadGoParser();
@@ -95,12 +98,13 @@ Where the source can be read, findings are more certain and point at the cause i
     const profiles = bundle.profiles.map(({ profile }) => profile);
     const sources = parser === undefined ? undefined : await LocalSources.open(folders, parser, profiles);
     const { captured, missing, reading, findings } = await diagnose(bundle, codeFrom(sources, parser));
+    const all = await Promise.all(findings.map((finding) => placed(finding, sources)));
     const report: FindingsReport = {
       target,
       captured,
       missing,
       reading: reading.text,
-      findings: await Promise.all(findings.map((finding) => placed(finding, sources))),
+      findings: changedFindings(all, changed, io),
       ...(baseline === undefined ? {} : { baseline }),
     };
     io.progress('');
