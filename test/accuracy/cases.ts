@@ -50,6 +50,7 @@ export const faultFamilies: Readonly<Record<string, readonly string[]>> = {
   select: ['select-without-done'],
   self: ['deadlock'],
   send: ['channel-send-without-receiver'],
+  slots: ['slot-held-while-waiting'],
   slow: ['server-without-timeouts'],
   unbounded: ['unbounded-goroutines'],
   uncancelled: ['select-without-done'],

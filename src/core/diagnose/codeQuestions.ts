@@ -81,6 +81,12 @@ export interface LockCode {
   readonly keptAt: CodePlace | undefined;
 }
 
+export interface SlotCode {
+  /** Equal for the same variable, or the same field of a type. */
+  readonly wanted: readonly string[];
+  readonly held: readonly (CodePlace & { readonly key: string; readonly on: string })[];
+}
+
 /** A server, a handler or a middleware that ends the connection of every request. */
 export interface CloseCode extends CodePlace {
   readonly kind: 'server' | 'header';
@@ -105,6 +111,10 @@ export interface Code {
   lockAt(frame: GroupFrame): Promise<LockCode | undefined>;
   /** Whether none who is at the other frames, nor anybody who may still be called, can end the wait at this one. */
   isBeyondReach(frame: GroupFrame, wait: WaitClass, others: readonly GroupFrame[]): Promise<boolean | undefined>;
+  /** Slots that the line waits for, and those that its function has there, with where it took them. */
+  slotsAt(frame: GroupFrame): Promise<SlotCode | undefined>;
+  /** A value from a sync.Pool that some way out does not put back; null for none. */
+  unreturnedIn(frame: GroupFrame): Promise<CodePlace | null | undefined>;
   /** Whether one of the frames is in a function that is the other side of the channels which are waited for. */
   isServedBy(frame: GroupFrame, wait: WaitClass, frames: readonly GroupFrame[]): Promise<boolean | undefined>;
   /** HTTP servers in the frame's package that have no time-out for reading; empty for none. */
@@ -142,6 +152,8 @@ export const noCode: Code = {
   lockAt: nothing,
   isBeyondReach: nothing,
   isServedBy: nothing,
+  slotsAt: nothing,
+  unreturnedIn: nothing,
   serversWithoutTimeouts: nothing,
   serverClosesNear: nothing,
   unlimitedCallAt: nothing,

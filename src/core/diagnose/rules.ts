@@ -22,7 +22,9 @@ import { scheduler } from './rules/scheduler';
 import { selectWithoutDone } from './rules/selectWithoutDone';
 import { serverKeepAlives } from './rules/serverKeepAlives';
 import { serverTimeouts } from './rules/serverTimeouts';
+import { poolNotRefilled } from './rules/poolNotRefilled';
 import { sleepInHandler } from './rules/sleepInHandler';
+import { slotTakenTwice } from './rules/slotTakenTwice';
 import { stalledServer } from './rules/stalledServer';
 import { stuckGoroutines } from './rules/stuckGoroutines';
 import { threads } from './rules/threads';
@@ -41,6 +43,7 @@ export const rules: readonly Rule[] = [
   requestContextIgnored,
   waitGroup,
   clientTimeout,
+  slotTakenTwice,
   stalledServer,
   libraryGoroutines,
   channelSend,
@@ -58,6 +61,7 @@ export const rules: readonly Rule[] = [
   sleepInHandler,
   timers,
   repeatedWork,
+  poolNotRefilled,
   gcPressure,
   heapGrowth,
   recursion,

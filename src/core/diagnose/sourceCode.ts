@@ -13,6 +13,7 @@ import type {
   CodePlace,
   Conversion,
   LockCode,
+  SlotCode,
   TransportCode,
   WaitCode,
   WaitGroupCode,
@@ -35,6 +36,7 @@ import { repeatedWorkIn } from './code/repeatedWork';
 import { type Resource, resourcesIn } from './code/resources';
 import { serverClosesIn } from './code/serverCloses';
 import { timersIn } from './code/timers';
+import { slotWaitsAt } from './code/slotWaits';
 import { functionNode } from './code/surroundings';
 import { waitGroupsIn } from './code/waitGroups';
 
@@ -135,6 +137,17 @@ export class SourceCode implements Code {
   async isBeyondReach(frame: GroupFrame, wait: WaitClass, others: readonly GroupFrame[]): Promise<boolean | undefined> {
     const at = await this.at(frame);
     return at && isBeyondReach(at.pkg, at, wait, others);
+  }
+
+  async slotsAt(frame: GroupFrame): Promise<SlotCode | undefined> {
+    const at = await this.at(frame);
+    if (at === undefined) return undefined;
+    const { wanted, held } = slotWaitsAt(at.pkg, at, at.fn.node);
+    return { wanted, held: held.map(({ key, on, place }) => ({ ...placeOf(place), key, on })) };
+  }
+
+  unreturnedIn(frame: GroupFrame): Promise<CodePlace | null | undefined> {
+    return this.leftOpen(frame, 'pooled');
   }
 
   async isServedBy(frame: GroupFrame, wait: WaitClass, frames: readonly GroupFrame[]): Promise<boolean | undefined> {

@@ -49,6 +49,7 @@ var faults = map[string]fault{
 	"select":      {handle: selectForever, every: 60 * time.Millisecond},
 	"self":        {handle: lockTwice, every: 50 * time.Millisecond},
 	"send":        {handle: sendToNobody, every: 60 * time.Millisecond},
+	"slots":       {handle: archive, every: 30 * time.Millisecond},
 	"slow":        {handle: hello, every: 50 * time.Millisecond, start: connectAndSayNothing},
 	"sound":       {handle: helloOrStream, every: 5 * time.Millisecond, start: startHealthy},
 	"uncancelled": {start: leaveFeed},

@@ -13,6 +13,8 @@ export interface Slot {
   readonly kind: 'semaphore' | 'pool';
   /** The channel or the pool, as written. */
   readonly on: string;
+  /** Of identity.ts. */
+  readonly key: string;
   readonly place: Place;
   readonly releases: readonly Place[];
   readonly isReleaseDeferred: boolean;
@@ -50,6 +52,7 @@ function slotOf(pkg: GoPackage, node: GoNode): Slot | undefined {
   return {
     kind: node.type === 'send_statement' ? 'semaphore' : 'pool',
     on: on.text,
+    key,
     place: pkg.place(node),
     releases: releases.map((at) => pkg.place(at)),
     isReleaseDeferred: releases.some((at) => at.around('defer_statement')?.isWithin(body) === true),
@@ -72,10 +75,16 @@ function received(node: GoNode): GoNode | undefined {
 }
 
 function taken(pkg: GoPackage, call: GoNode): GoNode | undefined {
-  const target = call.get('function');
-  const isTaking = target?.type === 'selector_expression' && Object.hasOwn(pairs, target.get('field')?.text ?? '');
+  const target = takenFrom(call);
   // A sync.Pool that loses an element makes another: resources has it.
-  return isTaking && calleeOf(pkg, call).name !== 'sync.Pool.Get' ? target.get('operand') : undefined;
+  return target !== undefined && calleeOf(pkg, call).name !== 'sync.Pool.Get' ? target : undefined;
+}
+
+/** Of `pool.Get()`, `sem.Acquire(…)` and the like: the pool. */
+export function takenFrom(call: GoNode): GoNode | undefined {
+  const target = call.type === 'call_expression' ? call.get('function') : undefined;
+  const isTaking = target?.type === 'selector_expression' && Object.hasOwn(pairs, target.get('field')?.text ?? '');
+  return isTaking ? target.get('operand') : undefined;
 }
 
 function givenTo(node: GoNode, taking: GoNode): GoNode | undefined {
