@@ -38,6 +38,7 @@ const work: Readonly<Record<string, RepeatedWork['kind']>> = {
   'encoding/json.MarshalIndent': 'reflection',
   'encoding/json.Unmarshal': 'reflection',
 };
+const matching = ['regexp.MatchString', 'regexp.Match'];
 const literals = ['interpreted_string_literal', 'raw_string_literal', 'int_literal'];
 
 export function repeatedWorkIn(pkg: GoPackage, scope: GoNode): readonly RepeatedWork[] {
@@ -49,8 +50,10 @@ export function repeatedWorkIn(pkg: GoPackage, scope: GoNode): readonly Repeated
     const each = eachOf(surroundings);
     // Encoding is every handler's work; in a loop it may be too much.
     if (each === undefined || (kind === 'reflection' && each !== 'iteration')) return [];
-    const first = call.get('arguments')?.children ?? [];
-    const isConstant = kind !== 'reflection' && first.length > 0 && first.every((node) => literals.includes(node.type));
+    const args = call.get('arguments')?.children ?? [];
+    // What is matched differs, and what is compiled comes first.
+    const made = matching.includes(by) ? args.slice(0, 1) : args;
+    const isConstant = kind !== 'reflection' && made.length > 0 && made.every((node) => literals.includes(node.type));
     return [{ kind, place: pkg.place(call), by, each, isConstant, surroundings }];
   });
 }

@@ -1,13 +1,15 @@
-// A way out for a wait. In: the line of a select, a send or a receive, where a context is in reach. Out: the select with a
+// A way out for a wait. In: the line of a select, a send, a receive or a loop over a channel, where a context is in reach. Out: the select with a
 // case for the context's end, or the bare operation as such a select. Invariants: what came after a receive that declares
 // its variable goes into the case, where the variable is; code that would mean something else there is left alone.
 
 import type { GoNode } from '../../golang/goNode';
 import { type Blocking, blockingAt } from '../code/blocking';
 import { functionNode } from '../code/surroundings';
+import { canMove } from './canMove';
 import { CodeEdits, statementAround } from './codeEdits';
 import type { Fixer, FixSite, Proposal } from './fix';
 import { returnStatement } from './leaving';
+import { rangeWithDone } from './rangeWithDone';
 import { type UsableContext, usableContext } from './usableContext';
 
 export const doneCase: Fixer = {
@@ -21,7 +23,7 @@ export const doneCase: Fixer = {
   propose({ pkg, at }) {
     return blockingAt(pkg, at).flatMap((wait) => {
       const isOpen = !wait.heedsContext && !wait.heedsTime && wait.surroundings.deferred === undefined;
-      const node = pkg.nodeAt(wait.place, 'select_statement', 'send_statement', 'unary_expression');
+      const node = pkg.nodeAt(wait.place, 'select_statement', 'send_statement', 'unary_expression', 'for_statement');
       const context = node && usableContext(pkg, node);
       if (!isOpen || node === undefined || context === undefined) return [];
       return proposal(node, wait, context, pkg) ?? [];
@@ -42,6 +44,7 @@ function proposal(
   if (kind === 'select') intoSelect(edits, node, done);
   else if (kind === 'send') asSelect(edits, node, [`case ${node.text}:`], done);
   else if (kind === 'receive') receive(edits, node, done);
+  else if (kind === 'range') rangeWithDone(edits, node, done);
   else return undefined;
   context.apply(edits);
   const cautions = ['What has been begun before is left as it is: see that nothing else waits for it.'];
@@ -117,22 +120,4 @@ function withRest(edits: CodeEdits, statement: GoNode, done: readonly string[]):
   const moved = between.map((line, i) => (i === 0 || line.trim() === '' ? line : `\t${line}`)).join('\n');
   const text = `select {\n${indent}case ${statement.text}:${moved}\n${indent}${done.join(`\n${indent}`)}\n${indent}}`;
   edits.replaceText(statement, statement.start, last.end, text);
-}
-
-/** Not where a text over several lines would be indented, or a `break` would leave the select instead of the loop. */
-function canMove(statements: readonly GoNode[]): boolean {
-  return statements.every((statement) => {
-    const isIndentable = statement.find('raw_string_literal').every(({ line, endLine }) => line === endLine);
-    const breaks = statement.find('break_statement').filter((one) => one.children.length === 0);
-    const isOwn = breaks.every((one) => {
-      const target = one.around(
-        'for_statement',
-        'select_statement',
-        'expression_switch_statement',
-        'type_switch_statement',
-      );
-      return target?.isWithin(statement) === true;
-    });
-    return isIndentable && isOwn && statement.find('labeled_statement').length === 0;
-  });
 }

@@ -6,11 +6,20 @@ import { bindingOf } from '../code/binding';
 import type { GoPackage } from '../code/goPackage';
 import { type CodeEdits, lineStart } from './codeEdits';
 
-/** @param value what the variable is given, where that is not the expression as it is */
-export function hoist(edits: CodeEdits, expression: GoNode, name: string, value = expression.text): void {
+/**
+ * @param value what the variable is given, where that is not the expression as it is
+ * @param use what stands in place of the expression, where that is more than the variable
+ * @param of the part of the expression that the value is made from
+ */
+export function hoist(
+  edits: CodeEdits,
+  expression: GoNode,
+  name: string,
+  { value = expression.text, use = name, of = expression }: { value?: string; use?: string; of?: GoNode } = {},
+): void {
   const { pkg } = edits;
   const declaration = pkg.functionAround(expression)?.node;
-  if (declaration === undefined || !isFree(pkg, expression, declaration)) {
+  if (declaration === undefined || !isFree(pkg, of, declaration)) {
     edits.giveUp();
     return;
   }
@@ -22,7 +31,7 @@ export function hoist(edits: CodeEdits, expression: GoNode, name: string, value 
     .split('\n')
     .map((line, i) => (i > 0 && line.startsWith(indent) ? line.slice(indent.length) : line));
   edits.insert(declaration, at, `var ${name} = ${lines.join('\n')}\n\n`);
-  edits.replace(expression, name);
+  edits.replace(expression, use);
 }
 
 /** No name in it is of the function: a parameter, a variable, its type parameters. */

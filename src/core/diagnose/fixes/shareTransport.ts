@@ -26,7 +26,7 @@ function proposal(pkg: GoPackage, literal: SettingsLiteral): Proposal | undefine
   const edits = new CodeEdits(pkg);
   const name = edits.freeGlobal('sharedTransport', 'commonTransport', 'callTransport');
   const hasIdle = !literal.problems.some(({ kind }) => kind === 'noIdleTimeout');
-  hoist(edits, pointer, name, hasIdle ? pointer.text : withIdleTimeout(edits, node, pointer));
+  hoist(edits, pointer, name, { value: hasIdle ? pointer.text : withIdleTimeout(edits, node, pointer) });
   return {
     title: 'Share one Transport for all calls',
     edits,

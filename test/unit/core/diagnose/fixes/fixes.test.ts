@@ -101,6 +101,36 @@ describe('fixes', () => {
     assert.deepEqual(fixes, []);
   });
 
+  it('let a loop over a channel end with the context', async () => {
+    const { after } = await offer(
+      'channel-receive-without-sender',
+      body(
+        'import "context"',
+        'func f(ctx context.Context, ch chan int) int {\n\tsum := 0\n\tfor v := range ch { //!\n\t\tsum += v\n\t}\n\treturn sum\n}',
+      ),
+    );
+    assert.ok(
+      after('Wait in a select with <-ctx.Done()').includes(
+        '\tsum := 0\nreceiving:\n\tfor {\n\t\tselect {\n\t\tcase v, ok := <-ch:\n\t\t\tif !ok {\n\t\t\t\tbreak receiving\n\t\t\t}',
+      ),
+    );
+  });
+
+  it('compile an expression once, and drop an error that only a wrong one gives', async () => {
+    const match = (rest: string): string =>
+      body(
+        'import (\n\t"fmt"\n\t"net/http"\n\t"regexp"\n)',
+        `func f(w http.ResponseWriter, r *http.Request) {\n\tok, err := regexp.MatchString("^a+$", r.URL.Path) //!\n${rest}\tfmt.Fprintln(w, ok)\n}`,
+      );
+    const check = '\tif err != nil {\n\t\treturn\n\t}\n';
+    const { after } = await offer('repeated-work-in-handler', match(check));
+    const text = after('Compile the expression once, in a package variable');
+    assert.ok(text.includes('var fPattern = regexp.MustCompile("^a+$")\n\nfunc f('));
+    assert.ok(text.includes('\tok := fPattern.MatchString(r.URL.Path)\n\tfmt.Fprintln(w, ok)'), text);
+    const used = await offer('repeated-work-in-handler', match(`${check}\tfmt.Fprintln(w, err)\n`));
+    assert.deepEqual(used.fixes, []);
+  });
+
   it('name a parameter that has no name', async () => {
     const { after } = await offer(
       'request-context-ignored',

@@ -2,6 +2,7 @@
 package mends
 
 import (
+	"context"
 	"crypto/tls"
 	"fmt"
 	"log"
@@ -157,3 +158,54 @@ func closesOneWay(name string) (string, error) {
 
 var _ = []any{listens, listensTLS, returnsReceived, returnsOne, dials, gets, heads, manyResults, loopReceives, loopBreaks, assigns, unnamed,
 	compiles, transports, transportsOwn, servers, closesOneWay}
+
+func ranges(ctx context.Context, ch chan pair) {
+	for p := range ch {
+		if p.left == 0 {
+			continue
+		}
+
+		fmt.Println(p.right) // and what belongs to it
+	}
+}
+
+func rangesAndGoesOn(r *http.Request, ch chan int) (int, error) {
+	sum := 0
+	if r.Method == http.MethodGet {
+		for range ch {
+			sum++
+		}
+	}
+	for n := range ch {
+		sum += n
+	}
+	return sum, nil
+}
+
+func rangesInGoroutine(ctx context.Context, lines []chan string) {
+	for _, ch := range lines {
+		go func() {
+			for line := range ch {
+				fmt.Println(line)
+			}
+		}()
+	}
+}
+
+func matches(w http.ResponseWriter, r *http.Request) {
+	isWord, _ := regexp.MatchString(`^\w+$`, r.URL.Path)
+	isNumber, err := regexp.MatchString("^[0-9]+$", r.URL.Path)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	fmt.Fprintln(w, isWord, isNumber)
+}
+
+func compilesWithError(w http.ResponseWriter, r *http.Request) {
+	space, err := regexp.Compile(" +")
+	if err != nil {
+		return
+	}
+	fmt.Fprintln(w, space.ReplaceAllString(r.URL.Path, " "))
+}
