@@ -76,6 +76,16 @@ describe('the debugger', function () {
     assert.ok(text.includes(`\n\t${ordersFile.fsPath}:${place} +0x0\n`), text);
     assert.match(text, /\nnet\/http\.\(\*conn\)\.serve\(\)\n\t\S+\/net\/http\/server\.go:\d+/);
     assert.doesNotMatch(text, /\nruntime\.(gopark|goexit|main)\(/);
+    // Who started it, in the words of Go's own dumps.
+    assert.match(
+      text,
+      /\nnet\/http\.\(\*conn\)\.serve\(\)\n\t\S+ \+0x0\ncreated by net\/http\.\(\*Server\)\.Serve in goroutine \d+\n\t\S+\/net\/http\/server\.go:\d+ \+0x0\n/,
+    );
+    const statements = new Set(text.match(/^created by \S+/gm));
+    assert.ok(
+      [...statements].some((statement) => statement.startsWith('created by example.com/orders/')),
+      text,
+    );
     // In the code: the same lenses as for a capture of the service.
     await vscode.window.showTextDocument(ordersFile, { viewColumn: vscode.ViewColumn.Beside });
     const lenses = await until('a lens', async () => {

@@ -25,10 +25,10 @@ describe('the capture before', () => {
     fs.rmSync(root, { recursive: true });
   });
 
-  function keep(name: string, from: { host: string; kind: string; minute: number }): vscode.Uri {
+  function keep(name: string, from: { host: string; kind: string; minute: number; url?: string }): vscode.Uri {
     fs.copyFileSync(inRepo('test/fixtures/go1.26.8/goroutine.pb.gz').fsPath, path.join(root, name));
     const provenance = {
-      url: `http://${from.host}/debug/pprof/${from.kind}`,
+      url: from.url ?? `http://${from.host}/debug/pprof/${from.kind}`,
       kind: from.kind,
       startedAt: `2026-01-01T10:0${from.minute}:00Z`,
       tool: 'test',
@@ -49,6 +49,22 @@ describe('the capture before', () => {
     const previous = new PreviousCaptures(folder, store);
     assert.equal((await previous.of(active))?.startedAt, '2026-01-01T10:01:00Z');
     assert.equal(previous.of(active), previous.of(active), 'looked for once');
+  });
+
+  it('is the stop before for what was taken from a debugger, and none for pasted texts', async () => {
+    const take = (name: string, url: string, minute: number): vscode.Uri =>
+      keep(name, { host: '', kind: 'goroutine', minute, url });
+    take('stop-1.pb.gz', 'dlv://orders%20under%20test', 0);
+    take('other-stop.pb.gz', 'dlv://other', 1);
+    const stop = take('stop-2.pb.gz', 'dlv://orders%20under%20test', 2);
+    take('paste-1.pb.gz', 'paste://clipboard', 3);
+    const paste = take('paste-2.pb.gz', 'paste://clipboard', 4);
+    const before = async (uri: vscode.Uri): Promise<string | undefined> => {
+      await store.activate(uri);
+      return (await new PreviousCaptures(folder, store).of(store.active ?? assert.fail('not active')))?.startedAt;
+    };
+    assert.equal(await before(stop), '2026-01-01T10:00:00Z');
+    assert.equal(await before(paste), undefined);
   });
 
   it('is none for a file from elsewhere', async () => {

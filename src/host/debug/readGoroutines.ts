@@ -1,12 +1,13 @@
-// Goroutines over the debug adapter protocol. In: a way to ask a stopped program. Out: each goroutine's stack, state and
-// labels. Invariants: answers are input like any other, and checked; a state or labels that cannot be read are left out
-// and cost nothing else; a few questions are on their way at a time, since each takes a round trip.
+// Goroutines over the debug adapter protocol. In: a way to ask a stopped program. Out: each goroutine's stack, state, labels
+// and creator. Invariants: answers are input like any other, and checked; what cannot be read besides stacks is left out
+// and costs nothing else; a few questions are on their way at a time, since each takes a round trip.
 
 import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../../base/userError';
 import type { DebuggerFrame, DebuggerGoroutine } from '../../core/goroutine/debuggerDump';
 import { labelAddress, labelList } from '../../core/goroutine/delveConditions';
 import { debuggerState, unknownState } from '../../core/goroutine/debuggerState';
+import { CreatorReader } from './readCreators';
 import { fullSymbol, type PackagePlaces, standardLibraryOf } from '../../core/golang/fullSymbol';
 
 export interface ReadOptions {
@@ -87,6 +88,10 @@ class Reader {
   private knowsState = true;
   /** Names of wait reasons by number, which differ from one Go to the next. */
   private readonly reasons = new Map<number, Promise<string | undefined>>();
+  private readonly creators = new CreatorReader({
+    value: (frameId, expression) => this.value(frameId, expression),
+    placeBefore: (address) => this.placeBefore(address),
+  });
 
   constructor(private readonly options: ReadOptions) {}
 
@@ -100,7 +105,9 @@ class Reader {
     const reason = known.reason === 0 ? undefined : await this.reason(innermost.id, known.reason);
     const state = debuggerState(known.status, reason);
     if (state === undefined) return undefined;
-    return { id, state, labels: known.hasLabels ? await this.labels(innermost.id) : [], frames, isCut };
+    const labels = known.hasLabels ? await this.labels(innermost.id) : [];
+    const createdBy = await this.creators.of(id, innermost.id);
+    return { id, state, labels, frames, isCut, createdBy };
   }
 
   private async stack(threadId: number): Promise<{ readonly frames: StackFrame[]; readonly isCut: boolean }> {
@@ -142,6 +149,15 @@ class Reader {
       if (key !== undefined && value !== undefined) found.push([key, value]);
     }
     return found;
+  }
+
+  private async placeBefore(address: bigint): Promise<{ readonly file: string; readonly line: number } | undefined> {
+    try {
+      const args = { memoryReference: `0x${address.toString(16)}`, instructionOffset: -1, instructionCount: 1 };
+      return instructionPlace(await this.options.ask('disassemble', args));
+    } catch {
+      return undefined;
+    }
   }
 
   private async value(frameId: number, expression: string): Promise<string | undefined> {
@@ -187,6 +203,14 @@ function framesOf(body: unknown): StackFrame[] {
       { id, name, file: typeof path === 'string' ? fileOf(path) : '', line: typeof line === 'number' ? line : 0 },
     ];
   });
+}
+
+function instructionPlace(body: unknown): { readonly file: string; readonly line: number } | undefined {
+  const { instructions } = (body ?? {}) as { readonly instructions?: unknown };
+  if (!Array.isArray(instructions)) return undefined;
+  const { location, line } = (instructions.at(0) ?? {}) as { readonly location?: unknown; readonly line?: unknown };
+  const { path } = (location ?? {}) as { readonly path?: unknown };
+  return typeof path === 'string' && path !== '' && typeof line === 'number' ? { file: fileOf(path), line } : undefined;
 }
 
 /** Over Remote-SSH and in the browser VS Code makes URIs of the paths in an answer: `vscode-remote://host/src/main.go`. */

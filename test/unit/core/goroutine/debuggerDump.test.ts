@@ -43,6 +43,30 @@ describe('goroutines of a debugger', () => {
     assert.deepEqual(goroutinesText(profile), ['18 chan receive -1 0 - -1', '19 chan receive -1 0 - -1']);
   });
 
+  it('name who started them, but not main, nor what the runtime started for itself', () => {
+    const createdBy = { name: 'main.Run[go.shape.int]', file: '/src/w.go', line: 12, parent: 7 };
+    const { text } = dumpOfDebugger([
+      { ...parked, createdBy },
+      { ...parked, id: 19, createdBy: { ...createdBy, parent: 0 } },
+      { ...parked, id: 20, createdBy: { ...createdBy, name: 'runtime.gcenable' } },
+      { ...parked, id: 1, createdBy },
+    ]);
+    assert.equal(
+      text.match(/^created by main\.Run\[go\.shape\.int\] in goroutine 7\n\t\/src\/w\.go:12 \+0x0$/gm)?.length,
+      1,
+    );
+    assert.equal(text.match(/^created by /gm)?.length, 2);
+    const { profile, warnings } = parseDump(bytesOf(text));
+    assert.deepEqual(warnings, []);
+    const creator = 'main.Run[go.shape.int]@/src/w.go:12';
+    assert.deepEqual(goroutinesText(profile), [
+      `18 chan receive -1 0 ${creator} 7`,
+      `19 chan receive -1 0 ${creator} -1`,
+      '20 chan receive -1 0 - -1',
+      '1 chan receive -1 0 - -1',
+    ]);
+  });
+
   it('keep runtime functions that programs call, and where a panic began', () => {
     const frame = (name: string) => ({ name, file: '/x.go', line: 1 });
     const shown = (...names: string[]): string[] => {
@@ -54,6 +78,8 @@ describe('goroutines of a debugger', () => {
       'runtime.(*Func).Entry',
       'main.f',
     ]);
+    assert.deepEqual(shown('main.g', 'main.f.gowrap2'), ['main.g']);
+    assert.deepEqual(shown('main.f.gowrap2'), ['main.f.gowrap2']);
     assert.deepEqual(shown('main.g', 'runtime.gopanic', 'main.f'), ['main.g', 'runtime.gopanic', 'main.f']);
     assert.deepEqual(shown('runtime.gopanic', 'main.f'), ['main.f']);
     const wrapper = { name: 'net/http.(*onceCloseListener).Accept', file: '', line: 1 };
