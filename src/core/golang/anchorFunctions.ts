@@ -12,17 +12,16 @@ import type { GoSymbol } from './symbolName';
 export function anchorFunctions(files: ProfileFiles, file: ProfileFile, syntax: GoFile): Anchors {
   const matcher = new DeclarationMatcher(syntax);
   const anchors = new Map<FunctionIndex, Anchor>();
-  const functions = file.functions.map((f) => ({
-    f,
-    symbol: files.symbol(f),
-    startLine: files.profile.functions.startLine[f],
-  }));
   // What can be matched best tells how far the rest moved, so it comes first.
-  const rank = ({ symbol }: { readonly symbol: GoSymbol | undefined }): number => {
+  const rank = (symbol: GoSymbol | undefined): number => {
     if (symbol?.part !== 'declaration') return symbol?.part === 'initializer' ? 3 : 2;
     return matcher.matching(symbol).length === 1 ? 0 : 1;
   };
-  for (const { f, symbol, startLine } of functions.sort((a, b) => rank(a) - rank(b) || a.startLine - b.startLine)) {
+  const functions = file.functions.map((f) => {
+    const symbol = files.symbol(f);
+    return { f, symbol, rank: rank(symbol), startLine: files.profile.functions.startLine[f] };
+  });
+  for (const { f, symbol, startLine } of functions.sort((a, b) => a.rank - b.rank || a.startLine - b.startLine)) {
     anchors.set(f, matcher.anchor(symbol, startLine));
   }
   return anchors;
