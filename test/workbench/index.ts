@@ -16,7 +16,7 @@ export async function run(): Promise<void> {
   // After the console is replaced: mocha keeps the console.log it finds. As an import(), since mocha is an ES module.
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({
-    timeout: 20_000,
+    timeout: 60_000, // More than one wait of support/host.ts, so that it is the wait that says what it was for.
     forbidOnly: true,
     ...(grep === '' ? {} : { grep: new RegExp(grep) }),
   });

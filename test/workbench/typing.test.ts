@@ -88,11 +88,13 @@ describe('typing in a large file', function () {
     await configuration.update('heatline.heat.threshold', 0, vscode.ConfigurationTarget.Global);
     await vscode.commands.executeCommand('vscode.openWith', profile, 'heatline.profile');
     const editor = await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.Beside });
+    const opened = performance.now();
     await until('heat', async () => {
       const at = new vscode.Position(4, 0);
       const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', file, at);
       return hovers.length > 0;
     });
+    console.log(`first heat after ${Math.round(performance.now() - opened)} ms`);
 
     await type(editor); // The first time everything is compiled.
     const on: Cost[] = [];
