@@ -2,7 +2,9 @@
 // watches. In: goroutines that grow and have no frame of the program, who had them started. Out: one finding a line of
 // the program. Seen: they stand where they stood, more come, and the function that asked for them has returned.
 
-import { counted, shortName, shown } from '../evidence';
+import type { GroupFrame } from '../../goroutine/groups';
+import type { Code, CodePlace } from '../codeQuestions';
+import { counted, shortName, shown, sourceEvidence } from '../evidence';
 import { isGrowingLeak } from '../facts/sites';
 import { growthText, keyOfSite, leakEvidenceOf, leakSites, leakWeight } from '../leakSites';
 import { type Draft, type Rule } from '../rule';
@@ -12,7 +14,7 @@ export const libraryGoroutines: Rule = {
   id: 'library-goroutines-pile-up',
   summary: 'Goroutines that a library started for the program stay when the call is over',
   docs: 'https://go.dev/blog/context',
-  find(facts) {
+  async find(facts, code) {
     const drafts: Draft[] = [];
     for (const leak of leakSites(facts, 'select', 'chan receive', 'cond', 'io')) {
       const { site, strength } = leak;
@@ -21,12 +23,15 @@ export const libraryGoroutines: Rule = {
       const starter = starterOf(site, facts);
       if (starter === undefined) continue;
       const { place, objects, frames } = starter;
+      const endless = await endlessContext(facts.owners.own(frames), code);
       const library = shortName(site.createdBy!.function);
       drafts.push({
-        grade: strength === 'marked' ? 'proven' : 'likely',
+        grade: strength === 'marked' || endless !== undefined ? 'proven' : 'likely',
         title: `What ${shortName(place.function)} starts in a library is not ended`,
-        detail: `Goroutines of ${library} stay (${growthText(leak)}). They are started for the call at line ${place.line}, and the function that made it has returned.`,
-        place,
+        detail: `Goroutines of ${library} stay (${growthText(leak)}). They are started for the call at line ${place.line}, and the function that made it has returned${
+          endless === undefined ? '' : `; its context never ends, by line ${endless.line}`
+        }.`,
+        place: endless ?? place,
         evidence: [
           ...leakEvidenceOf(leak, facts),
           {
@@ -37,6 +42,9 @@ export const libraryGoroutines: Rule = {
             share: null,
             frames: shown(frames),
           },
+          ...(endless === undefined
+            ? []
+            : [sourceEvidence('A context that never ends is given here, though another one is at hand.', endless)]),
         ],
         refute: 'They serve clients or jobs that are still there: then there are as many of them as of those.',
         advice:
@@ -45,6 +53,15 @@ export const libraryGoroutines: Rule = {
         explains: [keyOfSite(site), `retained:${place.file}:${place.line}`],
       });
     }
-    return Promise.resolve(drafts);
+    return drafts;
   },
 };
+
+/** Where one of the callers hands on a context that never ends. */
+async function endlessContext(callers: readonly GroupFrame[], code: Code): Promise<CodePlace | undefined> {
+  for (const frame of callers) {
+    const found = await code.contextReplacedIn(frame);
+    if (found !== undefined && found !== null) return found;
+  }
+  return undefined;
+}

@@ -196,6 +196,15 @@ func (s *server) count(ctx context.Context) error {
     assert.deepEqual(await told({ ...looks(), heap }, ''), ['library-goroutines-pile-up likely 40']);
   });
 
+  it('is a stream with a context that never ends, at the line that gives it', async () => {
+    const source =
+      'package main\n\nimport "context"\n\nfunc sample(ctx context.Context) error {\n\treturn ticks(context.Background())\n}';
+    const atCall = ['', heap[1].replace(`${file}:50`, `${file}:6`)];
+    assert.deepEqual(await told({ ...looks(), heap: atCall }, source), ['library-goroutines-pile-up proven 6']);
+    const passed = source.replace('context.Background()', 'ctx');
+    assert.deepEqual(await told({ ...looks(), heap: atCall }, passed), ['library-goroutines-pile-up likely 40']);
+  });
+
   it('is in use while the callers are there', async () => {
     const caller = { state: 'sleep', stack: ['time.Sleep@/go/src/runtime/time.go:1', `main.sample@${file}:52`] };
     const found = await told({ ...looks(...several(17, 900, caller)), heap }, '');
