@@ -86,7 +86,8 @@ function warningsOf(scan: DumpScan, parts: DumpParts, length: number): Warning[]
 
 function countFlag(scan: DumpScan, parts: DumpParts, flag: number): number {
   let count = 0;
-  for (const row of parts.rows) if ((scan.flags.data[row] & flag) !== 0) count++;
+  const { rows } = parts;
+  for (let i = 0; i < rows.length; i++) if ((scan.flags.data[rows[i]] & flag) !== 0) count++;
   return count;
 }
 

@@ -24,7 +24,7 @@ export class DumpFrames {
   private readonly inlined = new IntTable();
   private readonly inlinedLocation = new Int32List();
   private readonly run = new Int32List(64);
-  private stack = new Int32Array(128);
+  private readonly locations = new Int32List(128);
 
   constructor(
     private readonly scan: DumpScan,
@@ -50,51 +50,34 @@ export class DumpFrames {
     return this.alone[frame] as LocationIndex;
   }
 
-  /** Adds a sample with the stack whose outermost frame is at `node`. */
-  addSample(node: number): SampleIndex {
-    const nodes = this.scan.stacks.rows.data;
-    const { run } = this;
-    let at = this.stack.length;
-    run.length = 0;
-    // Nodes go from the root inwards: an inlined frame comes after the one it was inlined into.
-    for (let n = node; n >= 0; n = nodes[2 * n]!) {
-      const code = nodes[2 * n + 1];
-      if ((code & 1) === 0 && run.length > 0) at = this.put(at, this.locationOfRun());
-      run.push(code >>> 1);
+  /** Adds a sample with a stack of the scan, -1 for an empty one. */
+  addSample(stack: number): SampleIndex {
+    const { pool, starts } = this.scan.stacks;
+    const { locations } = this;
+    locations.length = 0;
+    const to = stack < 0 ? 0 : starts.data[stack + 1];
+    let inlinedFrom = stack < 0 ? 0 : starts.data[stack];
+    for (let i = inlinedFrom; i < to; i++) {
+      // An inlined frame comes before the one it was inlined into.
+      if ((pool.data[i] & 1) !== 0 && i < to - 1) continue;
+      locations.push(i === inlinedFrom ? this.locationOf(pool.data[i] >>> 1) : this.locationOfRun(inlinedFrom, i + 1));
+      inlinedFrom = i + 1;
     }
-    if (run.length > 0) at = this.put(at, this.locationOfRun());
-    return this.builder.addSample(this.stack, at, this.stack.length);
+    return this.builder.addSample(locations.data, 0, locations.length);
   }
 
-  /** Stacks are filled from their end, so more room has to be made at the start. */
-  private put(at: number, location: number): number {
-    let free = at;
-    if (free === 0) {
-      const larger = new Int32Array(2 * this.stack.length);
-      free = larger.length - this.stack.length;
-      larger.set(this.stack, free);
-      this.stack = larger;
-    }
-    this.stack[--free] = location;
-    return free;
-  }
-
-  /** The location of the frames in `run`, which are outermost first, and forgets them. */
-  private locationOfRun(): number {
+  /** The location of several frames, whose codes are `[from, to)` of the stacks. */
+  private locationOfRun(from: number, to: number): number {
     const { run, inlined, builder } = this;
-    const { length } = run;
-    if (length === 1) {
-      run.length = 0;
-      return this.locationOf(run.data[0]);
-    }
-    run.data.subarray(0, length).reverse();
-    const known = inlined.count;
-    const id = inlined.intern(run.data, 0, length);
-    if (id === known) {
-      this.inlinedLocation.push(builder.addLocation(this.addressOf(run.data[length - 1])));
-      for (let i = 0; i < length; i++) this.addLine(run.data[i]);
-    }
+    const codes = this.scan.stacks.pool.data;
     run.length = 0;
+    for (let i = from; i < to; i++) run.push(codes[i] >>> 1);
+    const known = inlined.count;
+    const id = inlined.intern(run.data, 0, run.length);
+    if (id === known) {
+      this.inlinedLocation.push(builder.addLocation(this.addressOf(run.data[run.length - 1])));
+      for (let i = 0; i < run.length; i++) this.addLine(run.data[i]);
+    }
     return this.inlinedLocation.data[id];
   }
 

@@ -18,7 +18,8 @@ export interface DumpParts {
 export function partsOf(scan: DumpScan, bytes: Uint8Array): DumpParts {
   const kept = new Int32Array(scan.count);
   const dump = new Int32Array(scan.count);
-  const separators = hasRepeats(scan) ? threadSeparators(bytes) : [];
+  if (!hasRepeats(scan)) return { rows: kept.map((_, row) => row), dump, dumpCount: Math.min(scan.count, 1) };
+  const separators = threadSeparators(bytes);
   let seen = new Map<number, number>();
   let dumpCount = Math.min(scan.count, 1);
   let length = 0;
@@ -33,7 +34,7 @@ export function partsOf(scan: DumpScan, bytes: Uint8Array): DumpParts {
     if (before !== undefined) {
       const bare = (scan.flags.data[kept[before]] & rowFlag.unavailable) !== 0;
       if (bare || threads) {
-        if (scan.node.data[row] >= 0 && scan.node.data[kept[before]] < 0) kept[before] = row;
+        if (scan.stack.data[row] >= 0 && scan.stack.data[kept[before]] < 0) kept[before] = row;
         continue;
       }
       dumpCount++;
@@ -48,10 +49,27 @@ export function partsOf(scan: DumpScan, bytes: Uint8Array): DumpParts {
   return { rows: kept.slice(0, length), dump: dumpCount > 1 ? dumps : dumps.fill(0), dumpCount };
 }
 
-function hasRepeats(scan: DumpScan): boolean {
-  const ids = scan.id.toArray().sort();
-  for (let i = 1; i < ids.length; i++) if (ids[i] === ids[i - 1] && ids[i] !== 0) return true;
+/** Whether a number other than 0 is there twice. Numbers that were chosen to collide are sorted instead. */
+function hasRepeats({ id: { data: ids }, count }: DumpScan): boolean {
+  const rows = new Int32Array(2 ** Math.ceil(Math.log2(4 * count + 1)));
+  for (let row = 0; row < count; row++) {
+    if (ids[row] === 0) continue;
+    const hash = Math.imul(ids[row], 0x9e3779b1);
+    let slot = (hash ^ (hash >>> 15)) & (rows.length - 1);
+    for (let probe = 0; rows[slot] !== 0; probe++) {
+      if (ids[rows[slot] - 1] === ids[row]) return true;
+      if (probe === mostProbes) return hasEqualNeighbours(ids.slice(0, count).sort());
+      slot = (slot + 1) & (rows.length - 1);
+    }
+    rows[slot] = row + 1;
+  }
   return false;
+}
+
+const mostProbes = 64;
+
+function hasEqualNeighbours(ids: Float64Array): boolean {
+  return ids.some((id, i) => id !== 0 && id === ids[i + 1]);
 }
 
 /** Where lines of exactly five dashes stand. */

@@ -91,7 +91,7 @@ class DumpBuilder {
       const elided = (scan.flags.data[row] & rowFlag.elided) !== 0;
       const isMarked = this.isDeadlock && parts.dump[i] <= 1;
       const flags = header.flags | (elided ? goroutineFlag.elided : 0) | (isMarked ? goroutineFlag.leaked : 0);
-      key[0] = scan.node.data[row]!;
+      key[0] = scan.stack.data[row]!;
       key[1] = creator;
       key[2] = header.state;
       key[3] = flags & (goroutineFlag.leaked | goroutineFlag.locked | goroutineFlag.elided);
@@ -138,7 +138,7 @@ class DumpBuilder {
 
   private addSample(key: Int32Array): void {
     const { builder, keys, yes } = this;
-    const [node, creator, state, flags, bubble, labels, dump] = key as unknown as [
+    const [stack, creator, state, flags, bubble, labels, dump] = key as unknown as [
       number,
       number,
       StringIndex,
@@ -147,7 +147,7 @@ class DumpBuilder {
       number,
       number,
     ];
-    this.frames.addSample(node);
+    this.frames.addSample(stack);
     builder.addTextLabel(keys.state, state);
     if (creator >= 0) builder.addTextLabel(keys.createdBy, this.frames.nameOf(creator));
     if ((flags & goroutineFlag.leaked) !== 0) builder.addTextLabel(keys.leaked, yes);

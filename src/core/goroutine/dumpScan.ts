@@ -3,9 +3,9 @@
 // Invariants: a line costs no JavaScript string; memory is that of the distinct content plus some 50 bytes
 // a goroutine; lines that are no part of a dump are passed over.
 //
-// A stack is a path in a tree of frames (stackTree.ts), and most frames are read two lines at once
-// (dumpQuick.ts). Only what looks otherwise is taken apart line by line here: headers, creators, remarks,
-// lines of a log. On 100 thousand goroutines that is several times the speed of taking all apart.
+// Goroutines that look as Go prints nearly all of them are read by dumpQuick.ts. Only what looks otherwise is
+// taken apart line by line here: what stands before, remarks, ancestors, lines of a log. On 100 thousand
+// goroutines that is several times the speed of taking all apart.
 
 import {
   argumentsStart,
@@ -21,7 +21,7 @@ import {
   skipBlanks,
 } from './dumpLines';
 import { DumpScan, rowFlag } from './dumpTables';
-import { QuickFrames } from './dumpQuick';
+import { QuickGoroutines } from './dumpQuick';
 import { LogPrefix } from './logPrefix';
 
 const newline = 0x0a;
@@ -55,37 +55,37 @@ class Scanner {
   readonly scan = new DumpScan();
   private readonly view: DataView;
   private readonly end: number;
-  private readonly quick: QuickFrames;
-  private inGoroutine = false;
+  private readonly quick: QuickGoroutines;
   private prefix: LogPrefix | undefined;
-  /** The goroutine being read; its stack so far is `scan.stacks.current`. */
-  private creator = -1;
-  private parent = -1;
-  private flags = 0;
   private inAncestors = false;
   /** A line whose file and line number are expected on the next. */
   private pending: Pending = 'nothing';
   private pendingFrom = 0;
   private pendingTo = 0;
 
-  constructor(private readonly bytes: Uint8Array) {
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly isQuick: boolean,
+  ) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.end = bytes.length;
-    this.quick = new QuickFrames(this.scan, bytes, this.view);
+    this.quick = new QuickGoroutines(this.scan, bytes, this.view);
   }
 
   run(): DumpScan {
     let p = 0;
     while (p < this.end) {
-      if (!this.inGoroutine) p = this.toNextHeader(p);
-      else {
-        if (this.prefix === undefined && this.pending === 'nothing' && !this.inAncestors) p = this.quick.take(p);
-        if (p < this.end) p = this.line(p);
-      }
+      if (!this.scan.isOpen) p = this.toNextHeader(p);
+      else p = this.line(this.isPlain() ? this.quick.take(p) : p);
     }
     if (this.isCut()) this.scan.truncated = true;
     this.closeGoroutine();
     return this.scan;
+  }
+
+  /** Whether the next line is read as it stands, and on its own. */
+  private isPlain(): boolean {
+    return this.isQuick && this.prefix === undefined && this.pending === 'nothing' && !this.inAncestors;
   }
 
   /** Whether the text stops inside a line of the dump, or between two that belong together. */
@@ -125,14 +125,9 @@ class Scanner {
     const { bytes, scan } = this;
     const rest = headerRest(bytes, from, to);
     if (rest < 0) return false;
-    if (this.inGoroutine) this.closeGoroutine();
-    this.inGoroutine = true;
+    this.closeGoroutine();
     this.prefix = lineStart === from ? undefined : this.prefixOf(lineStart, from, to);
-    scan.id.push(decimalAt(bytes, from + words.goroutine.length));
-    scan.at.push(lineStart);
-    scan.header.push(scan.headers.intern(this.view, rest, to));
-    scan.stacks.current = this.creator = this.parent = -1;
-    this.flags = 0;
+    scan.open(decimalAt(bytes, from + words.goroutine.length), lineStart, this.view, rest, to);
     this.inAncestors = false;
     this.pending = 'nothing';
     return true;
@@ -157,19 +152,15 @@ class Scanner {
   }
 
   private closeGoroutine(): void {
-    if (!this.inGoroutine) return;
+    if (!this.scan.isOpen) return;
     this.giveUpPending();
-    const { scan } = this;
-    scan.node.push(scan.stacks.current);
-    scan.creator.push(this.creator);
-    scan.parent.push(this.parent);
-    scan.flags.push(this.flags);
-    this.inGoroutine = false;
+    this.scan.close();
   }
 
-  /** Takes the line at `p` inside a goroutine. Out: where the next one starts. */
+  /** Takes the line at `p` if it is inside a goroutine. Out: where the next one starts. */
   private line(p: number): number {
     const { bytes } = this;
+    if (p === this.end || !this.scan.isOpen) return p;
     const end = this.lineEnd(p);
     const next = Math.min(end + 1, this.end);
     const to = this.trimmed(p, end);
@@ -206,13 +197,13 @@ class Scanner {
     if (hasText(bytes, from, to, words.createdBy)) {
       this.expectPlace('creator', from + words.createdBy.length, to);
     } else if (bytes[from] === dot && hasText(bytes, to - words.elided.length, to, words.elided)) {
-      this.flags |= rowFlag.elided;
+      this.scan.openFlags |= rowFlag.elided;
     } else if (hasText(bytes, from, to, words.origin)) {
       this.inAncestors = true;
-      if (this.parent < 0) this.parent = decimalAt(bytes, from + words.origin.length);
+      if (this.scan.openParent < 0) this.scan.openParent = decimalAt(bytes, from + words.origin.length);
     } else if (bytes[to - 1] === colon) {
       this.otherLine(from, to);
-      if (this.pending === 'nothing' && this.inGoroutine) this.expectPlace('frame', from, to);
+      if (this.pending === 'nothing' && this.scan.isOpen) this.expectPlace('frame', from, to);
     } else this.expectPlace('frame', from, to);
   }
 
@@ -227,7 +218,8 @@ class Scanner {
     const { bytes } = this;
     const what = this.pending;
     if (what === 'nothing') {
-      if (hasText(bytes, to - words.unavailable.length, to, words.unavailable)) this.flags |= rowFlag.unavailable;
+      if (hasText(bytes, to - words.unavailable.length, to, words.unavailable))
+        this.scan.openFlags |= rowFlag.unavailable;
       return;
     }
     const isAddress = hasText(bytes, from, to, words.pc);
@@ -254,8 +246,8 @@ class Scanner {
       ? this.scan.foreignFrame(this.view, pendingFrom, nameEnd, from, end)
       : this.scan.frame(this.view, pendingFrom, nameEnd, from, end);
     this.pending = 'nothing';
-    if (what === 'creator') this.creator = frame;
-    else this.scan.stacks.push(2 * frame + (inlined ? 1 : 0));
+    if (what === 'creator') this.scan.openCreator = frame;
+    else this.scan.openStack.push(2 * frame + (inlined ? 1 : 0));
   }
 
   /** Drops `in goroutine N` from the end of a creator's name, and notes N. */
@@ -265,7 +257,7 @@ class Scanner {
     while (p > from && isDigit(bytes[p - 1])) p--;
     const nameEnd = p - words.inGoroutine.length;
     if (p === to || nameEnd <= from || !hasText(bytes, nameEnd, to, words.inGoroutine)) return to;
-    this.parent = decimalAt(bytes, p);
+    this.scan.openParent = decimalAt(bytes, p);
     return nameEnd;
   }
 
@@ -274,19 +266,20 @@ class Scanner {
     const { bytes, pendingFrom: from, pendingTo: to, pending: what } = this;
     this.pending = 'nothing';
     if (what === 'creator') {
-      this.creator = this.scan.frame(this.view, from, this.creatorEnd(from, to), to, to);
+      this.scan.openCreator = this.scan.frame(this.view, from, this.creatorEnd(from, to), to, to);
     } else if (what === 'frame') {
       if (hasText(bytes, from, to, words.nonGo)) {
         const nameEnd = from + words.nonGo.length;
         const pc = hasText(bytes, nameEnd, to, words.atPc) ? nameEnd + 4 : to;
-        this.scan.stacks.push(2 * this.scan.foreignFrame(this.view, from, nameEnd, pc, to));
+        this.scan.openStack.push(2 * this.scan.foreignFrame(this.view, from, nameEnd, pc, to));
       } else if (isCall(bytes, from, to)) {
-        this.scan.stacks.push(2 * this.scan.frame(this.view, from, argumentsStart(bytes, from, to), to, to));
+        this.scan.openStack.push(2 * this.scan.frame(this.view, from, argumentsStart(bytes, from, to), to, to));
       }
     }
   }
 }
 
-export function scanDump(bytes: Uint8Array): DumpScan {
-  return new Scanner(bytes).run();
+/** @param isQuick false takes all apart line by line, which comes out the same: for who wants to compare */
+export function scanDump(bytes: Uint8Array, isQuick = true): DumpScan {
+  return new Scanner(bytes, isQuick).run();
 }

@@ -5,7 +5,6 @@
 import { ByteTable } from '../profile/legacy/byteTable';
 import { IntTable } from '../profile/legacy/intTable';
 import { Float64List, Int32List } from '../profile/legacy/lists';
-import { StackTree } from './stackTree';
 
 const colon = 0x3a;
 
@@ -20,15 +19,15 @@ export class DumpScan {
   readonly addresses = new ByteTable();
   /** From the bracket to the colon, e.g. `[chan send, 3 minutes]:`. */
   readonly headers = new ByteTable();
-  /** Its current stack is that of the goroutine being read. */
-  readonly stacks = new StackTree();
+  /** Codes of frames, innermost first: a frame × 2, + 1 where it was inlined. */
+  readonly stacks = new IntTable();
 
   readonly id = new Float64List();
   /** Where the header's line starts, in the text. */
   readonly at = new Float64List();
   readonly header = new Int32List();
-  /** The outermost frame's node, -1 for an empty stack. */
-  readonly node = new Int32List();
+  /** A row of `stacks`, -1 for an empty one. */
+  readonly stack = new Int32List();
   /** A frame, -1 for none. */
   readonly creator = new Int32List();
   /** Goroutine number, -1 for unknown. */
@@ -38,6 +37,13 @@ export class DumpScan {
   /** The text ends inside a goroutine. */
   truncated = false;
 
+  /** The goroutine being read, where there is one: what is known of it so far. */
+  isOpen = false;
+  readonly openStack = new Int32List();
+  openCreator = -1;
+  openParent = -1;
+  openFlags = 0;
+
   private readonly row = new Int32Array(3);
 
   constructor() {
@@ -46,6 +52,26 @@ export class DumpScan {
 
   get count(): number {
     return this.id.length;
+  }
+
+  /** Begins a goroutine whose header, from the bracket on, is `[from, to)` of the text. */
+  open(id: number, at: number, view: DataView, from: number, to: number): void {
+    this.id.push(id);
+    this.at.push(at);
+    this.header.push(this.headers.intern(view, from, to));
+    this.openStack.length = 0;
+    this.openCreator = this.openParent = -1;
+    this.openFlags = 0;
+    this.isOpen = true;
+  }
+
+  close(): void {
+    const { openStack } = this;
+    this.stack.push(openStack.length === 0 ? -1 : this.stacks.intern(openStack.data, 0, openStack.length));
+    this.creator.push(this.openCreator);
+    this.parent.push(this.openParent);
+    this.flags.push(this.openFlags);
+    this.isOpen = false;
   }
 
   /** The frame of a name and a place `FILE:LINE`, which may be empty. */
