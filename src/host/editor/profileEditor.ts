@@ -52,6 +52,9 @@ export class ProfileEditor implements vscode.CustomReadonlyEditorProvider<Leased
       page.dispose();
     });
     page.start();
+    // The code need not wait for the page, which takes longer to load than the profile to read.
+    if (panel.active) this.host.lookedAt(lease.document, undefined);
+    else this.host.shown(lease.document);
   }
 
   /** Highlights functions in the pages that show this file; none clears the highlight. */

@@ -13,7 +13,7 @@ import { deliveryOf } from './delivery';
 
 export interface PageHost {
   openFrame(document: ProfileDocument, frame: FrameRef): Promise<OpenedFrame>;
-  /** The page has its profile, whether or not the person looks at it. */
+  /** The page has its profile or is about to have it, whether or not the person looks at it. */
   shown(document: ProfileDocument): void;
   /** The person looks at this document, in this way. */
   lookedAt(document: ProfileDocument, view: ViewState | undefined): void;

@@ -38,17 +38,19 @@ export async function findGoFolders(
     ...(home === undefined ? [] : [`${home}/go/pkg/mod`]),
     '/go/pkg/mod',
   ];
-  const [standardLibrary, moduleCaches] = await Promise.all([
+  const cacheFolders = [...new Set(caches)].filter((cache) => cache !== '').map((cache) => vscode.Uri.file(cache));
+  // All at once: each question goes through the window, which may be busy.
+  const [standardLibrary, moduleCaches, toolchains] = await Promise.all([
     existing(roots.filter((root) => root !== '').map((root) => vscode.Uri.file(`${root}/src`))),
-    existing(caches.filter((cache) => cache !== '').map((cache) => vscode.Uri.file(cache))),
+    existing(cacheFolders),
+    Promise.all(cacheFolders.map((cache) => downloadedToolchains(cache))),
   ]);
-  const toolchains = await Promise.all(moduleCaches.map((cache) => downloadedToolchains(cache)));
   return { standardLibrary: [...standardLibrary, ...toolchains.flat()], moduleCaches };
 }
 
 /** Other versions of Go that the go command fetched: a profile's may be one of them. */
-async function downloadedToolchains(cache: Folder): Promise<readonly Folder[]> {
-  const folder = vscode.Uri.joinPath(vscode.Uri.parse(cache), 'golang.org');
+async function downloadedToolchains(cache: vscode.Uri): Promise<readonly Folder[]> {
+  const folder = vscode.Uri.joinPath(cache, 'golang.org');
   try {
     const names = (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name);
     return names
