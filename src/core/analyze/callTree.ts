@@ -5,14 +5,15 @@
 // FrameIndex, so that the tree is the same whichever way it was made;
 // total[node] = self[node] + the children's totals. Samples of value 0 make no nodes, as in pprof.
 //
-// Three steps: stackFrames.ts reads stacks as frames, stackBlocks.ts groups them a dozen frames at a time,
-// treeOfStacks.ts makes the nodes.
+// In steps: stackFrames.ts reads stacks as frames, stackBlocks.ts groups them a dozen frames at a time,
+// treeOfStacks.ts makes the nodes; completeTree.ts adds what follows of them.
 
 import type { Brand } from '../../base/brand';
 import type { Profile } from '../profile/profile';
+import { completeTree } from './completeTree';
 import type { FrameTable } from './frames';
 import { expandStacks } from './stackFrames';
-import { treeOfStacks } from './treeOfStacks';
+import { nodesOfStacks } from './treeOfStacks';
 
 export type NodeIndex = Brand<number, 'NodeIndex'>;
 
@@ -47,6 +48,8 @@ export function buildPlacedTree(profile: Profile, frames: FrameTable, sampleType
   const { samples } = profile;
   const values = samples.values[sampleType] ?? new Float64Array(samples.count);
   const nodeOf = new Int32Array(samples.count).fill(-1);
-  const stacks = expandStacks(samples.stackOffset, samples.stackLocation, values, frames);
-  return { tree: treeOfStacks(stacks, frames.count, nodeOf), nodeOf };
+  const { stackOffset, stackLocation } = samples;
+  // The stacks have no name here, so that they are gone when the tree is completed.
+  const nodes = nodesOfStacks(expandStacks(stackOffset, stackLocation, values, frames), frames.count, nodeOf);
+  return { tree: completeTree(nodes), nodeOf };
 }

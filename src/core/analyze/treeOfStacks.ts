@@ -1,11 +1,11 @@
-// Stacks → call tree. In: a profile's stacks, a block of frames at a time (stackBlocks.ts). Out: the columns of
-// CallTree. Invariants: those of callTree.ts.
+// Stacks → call tree. In: a profile's stacks, a block of frames at a time (stackBlocks.ts). Out: the nodes
+// of the tree, for completeTree.ts. Invariants: those of callTree.ts.
 //
 // The blocks at one place of the tree are sorted by their frames, one frame at a time: a radix sort that refines
 // groups of blocks with a common beginning. A group is a node, so nodes come out depth-first with their
 // totals known and their children in order, and no child is ever looked up.
 
-import type { CallTree } from './callTree';
+import type { GrownNodes } from './completeTree';
 import { rankGroups } from './rankGroups';
 import {
   blockSize,
@@ -44,20 +44,16 @@ interface Walk {
   waiting: number;
 
   count: number;
-  maxDepth: number;
   parent: Int32Array;
-  depth: Int32Array;
   frame: Int32Array;
   self: Float64Array;
   total: Float64Array;
-  /** 0 where it is not known yet. */
-  subtreeEnd: Int32Array;
 }
 
 const todoColumns = 6;
 
 /** @param nodeOf filled with the node where each sample's stack ends */
-export function treeOfStacks(stacks: StackFrames, frameCount: number, nodeOf: Int32Array): CallTree {
+export function nodesOfStacks(stacks: StackFrames, frameCount: number, nodeOf: Int32Array): GrownNodes {
   const blocks = newStackBlocks(stacks);
   const w = newWalk(blocks, frameCount, nodeOf);
   const root = addNode(w, -1, -1, sumOf(stacks.value));
@@ -70,7 +66,8 @@ export function treeOfStacks(stacks: StackFrames, frameCount: number, nodeOf: In
     const node = addNode(w, w.todo[at + 3], w.todo[at + 4], w.todoTotal[t]);
     descend(w, w.todo[at], w.todo[at + 1], w.todo[at + 2], node);
   }
-  return finish(w);
+  const { count, parent, frame, self, total } = w;
+  return { count, parent, frame, self, total };
 }
 
 function sumOf(values: Float64Array): number {
@@ -99,23 +96,17 @@ function newWalk(blocks: StackBlocks, frameCount: number, nodeOf: Int32Array): W
     todoTotal: new Float64Array(1 << 10),
     waiting: 0,
     count: 0,
-    maxDepth: 0,
     parent: new Int32Array(nodes),
-    depth: new Int32Array(nodes),
     frame: new Int32Array(nodes),
     self: new Float64Array(nodes),
     total: new Float64Array(nodes),
-    subtreeEnd: new Int32Array(nodes),
   };
 }
 
 function addNode(w: Walk, parent: number, frame: number, total: number): number {
   const n = w.count++;
   if (n === w.parent.length) growNodes(w);
-  const depth = parent < 0 ? 0 : w.depth[parent] + 1;
-  if (depth > w.maxDepth) w.maxDepth = depth;
   w.parent[n] = parent;
-  w.depth[n] = depth;
   w.frame[n] = frame;
   w.total[n] = total;
   return n;
@@ -143,19 +134,15 @@ function follow(w: Walk, place: number, from: number, total: number): void {
   const begin = next[place];
   const last = w.count + end[place] - begin;
   while (last >= w.parent.length) growNodes(w);
-  let d = w.depth[from];
   let node = from;
-  const { parent, depth, frame, total: totals, subtreeEnd } = w;
+  const { parent, frame, total: totals } = w;
   for (let n = w.count, k = begin; n < last; n++, k++) {
     parent[n] = node;
-    depth[n] = ++d;
     frame[n] = frames[k];
     totals[n] = total;
-    subtreeEnd[n] = last;
     node = n;
   }
   w.count = last;
-  if (d > w.maxDepth) w.maxDepth = d;
   w.self[node] += total;
   w.nodeOf[w.blocks.stacks.sample[place]] = node;
 }
@@ -289,37 +276,13 @@ function growGroups(w: Walk): void {
 
 function growNodes(w: Walk): void {
   w.parent = larger(w.parent, Int32Array);
-  w.depth = larger(w.depth, Int32Array);
   w.frame = larger(w.frame, Int32Array);
   w.self = larger(w.self, Float64Array);
   w.total = larger(w.total, Float64Array);
-  w.subtreeEnd = larger(w.subtreeEnd, Int32Array);
 }
 
 function larger<T extends Int32Array | Float64Array>(column: T, make: new (length: number) => T): T {
   const out = new make(column.length * 2);
   out.set(column);
   return out;
-}
-
-function finish(w: Walk): CallTree {
-  const { count } = w;
-  const parent = w.parent.subarray(0, count);
-  const subtreeEnd = w.subtreeEnd.subarray(0, count);
-  for (let n = count - 1; n >= 0; n--) {
-    if (subtreeEnd[n] === 0) subtreeEnd[n] = n + 1;
-    // The last child is met first, and its end is the parent's.
-    const p = parent[n];
-    if (p >= 0 && subtreeEnd[p] === 0) subtreeEnd[p] = subtreeEnd[n];
-  }
-  return {
-    count,
-    parent,
-    subtreeEnd,
-    depth: w.depth.subarray(0, count),
-    frame: w.frame.subarray(0, count),
-    self: w.self.subarray(0, count),
-    total: w.total.subarray(0, count),
-    maxDepth: w.maxDepth,
-  };
 }

@@ -35,7 +35,8 @@ export function scanSample(s: ScanState, b: Uint8Array, start: number, end: numb
   if (p !== end) throw truncated(s.base + start, 'A sample');
   if (s.valueCount - valuesBefore !== s.stride) settleValues(s, s.valueCount - valuesBefore);
   s.stackOffset[row + 1] = s.stackCount;
-  s.labelOffset[row + 1] = s.labelCount;
+  // Zero already; most profiles have no labels, and a page that is never written costs no memory.
+  if (s.labelCount > 0) s.labelOffset[row + 1] = s.labelCount;
   s.sampleCount = row + 1;
 }
 

@@ -8,7 +8,8 @@
 // Small functions over one object, because each is compiled early and well: as one long function the same work took
 // three times as long.
 
-import type { CallTree, PlacedTree } from '../callTree';
+import type { PlacedTree } from '../callTree';
+import { completeTree } from '../completeTree';
 import { rankGroups } from '../rankGroups';
 import { mark } from './frameMarks';
 import type { TreeBase } from './treeBase';
@@ -19,7 +20,7 @@ export function treeFromTree(base: TreeBase, marks: Uint8Array, keep: Uint8Array
   grow(w);
   const nodeOf = new Int32Array(keep.length).fill(-1);
   for (let i = 0; i < keep.length; i++) if (keep[i] === 1 && values[i] !== 0) nodeOf[i] = w.newNode[base.nodeOf[i]];
-  return { tree: treeOf(w), nodeOf };
+  return { tree: completeTree(w), nodeOf };
 }
 
 interface Walk {
@@ -55,7 +56,6 @@ interface Walk {
 
   count: number;
   readonly parent: Int32Array;
-  readonly depth: Int32Array;
   readonly frame: Int32Array;
   readonly self: Float64Array;
   readonly total: Float64Array;
@@ -100,7 +100,6 @@ function newWalk({ tree, frames, nodeOf }: TreeBase, marks: Uint8Array, keep: Ui
     waiting: 0,
     count: 0,
     parent: new Int32Array(live),
-    depth: new Int32Array(live),
     frame: new Int32Array(live),
     self: new Float64Array(live),
     total: new Float64Array(live),
@@ -131,7 +130,6 @@ function grow(w: Walk): void {
 function addNode(w: Walk, parent: number, frame: number, total: number): number {
   const node = w.count++;
   w.parent[node] = parent;
-  w.depth[node] = parent < 0 ? 0 : w.depth[parent] + 1;
   w.frame[node] = frame;
   w.total[node] = total;
   return node;
@@ -199,30 +197,6 @@ function groupFound(w: Walk, node: number): void {
   w.arenaEnd = arenaEnd;
   w.waiting = waiting;
   w.foundCount = 0;
-}
-
-function treeOf(w: Walk): CallTree {
-  const { count } = w;
-  const parent = w.parent.subarray(0, count);
-  const depth = w.depth.subarray(0, count);
-  const subtreeEnd = new Int32Array(count);
-  let maxDepth = 0;
-  for (let n = count - 1; n >= 0; n--) {
-    if (depth[n] > maxDepth) maxDepth = depth[n];
-    if (subtreeEnd[n] === 0) subtreeEnd[n] = n + 1;
-    // The last child is met first; its end is the parent's.
-    if (n > 0 && subtreeEnd[parent[n]] === 0) subtreeEnd[parent[n]] = subtreeEnd[n];
-  }
-  return {
-    count,
-    parent,
-    subtreeEnd,
-    depth,
-    frame: w.frame.subarray(0, count),
-    self: w.self.subarray(0, count),
-    total: w.total.subarray(0, count),
-    maxDepth,
-  };
 }
 
 function doubled(column: Int32Array): Int32Array {

@@ -3,7 +3,8 @@
 // picture; what has no number, such as a line of source, is in none.
 
 import type { CallTree } from '../../analyze/callTree';
-import { treeOfStacks } from '../../analyze/treeOfStacks';
+import { completeTree } from '../../analyze/completeTree';
+import { nodesOfStacks } from '../../analyze/treeOfStacks';
 import type { Evidence } from '../../diagnose/finding';
 import { shortName } from '../../golang/shortName';
 import { flameBoxes } from '../flameBoxes';
@@ -70,7 +71,7 @@ function treeOf(evidence: readonly Evidence[], names: string[]): CallTree {
     value: Float64Array.from(evidence, ({ value }) => value),
     sample: Int32Array.from(evidence.keys()),
   };
-  return treeOfStacks(stacks, names.length, new Int32Array(evidence.length));
+  return completeTree(nodesOfStacks(stacks, names.length, new Int32Array(evidence.length)));
 }
 
 /** '' where no share is known. */
