@@ -52,6 +52,7 @@ export const faultFamilies: Readonly<Record<string, readonly string[]>> = {
   send: ['channel-send-without-receiver'],
   slots: ['slot-held-while-waiting'],
   slow: ['server-without-timeouts'],
+  starved: ['lock-contention', 'rwmutex-writer-starvation'],
   unbounded: ['unbounded-goroutines'],
   uncancelled: ['select-without-done'],
   unsignalled: ['goroutines-pile-up'],

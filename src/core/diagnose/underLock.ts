@@ -4,6 +4,7 @@
 // itself is not work under it.
 
 import type { GroupFrame } from '../goroutine/groups';
+import type { WaitClass } from '../goroutine/waitReason';
 import type { Code } from './codeQuestions';
 import { durationText, shown, siteEvidence } from './evidence';
 import type { Facts } from './facts/facts';
@@ -70,15 +71,29 @@ export async function underLock(lock: LockUse, facts: Facts, code: Code): Promis
   return undefined;
 }
 
+const slowWaits: ReadonlySet<WaitClass> = new Set([
+  'sleep',
+  'io',
+  'syscall',
+  'cgo',
+  'chan send',
+  'chan receive',
+  'select',
+  'wait group',
+  'semaphore',
+]);
+
 /** Without those profiles: where somebody stood with the lock when the dump was made. */
 export async function holderInDump({ queue }: LockUse, facts: Facts, code: Code): Promise<UnderLock | undefined> {
   const lock = queue && (await code.lockAt(queue.place))?.lock;
   if (queue === undefined || lock === undefined || lock === '') return undefined;
   for (const { site, frame } of await holdersOf(lock, queue.place, facts, code)) {
     const inner = site.frames[site.frames.indexOf(frame) - 1] as GroupFrame | undefined;
-    if (inner === undefined) continue;
+    // Whoever is at work may be done in a moment.
+    if (!slowWaits.has(site.wait)) continue;
     const evidence = siteEvidence(site, facts);
-    return { place: frame, called: inner.function, isConfirmed: false, evidence };
+    // A dump ends with the line that sends or receives.
+    return { place: frame, called: inner?.function ?? `a ${site.wait}`, isConfirmed: false, evidence };
   }
   return undefined;
 }

@@ -130,6 +130,37 @@ func fetchPrices(cents map[string]int) {
 	cents["tea"]++
 }
 
+// Tariffs are read slowly, and a change of them waits for all readers, with
+// every later reader behind it.
+type tariffs struct {
+	mu    sync.RWMutex
+	cents map[string]int
+}
+
+var today = &tariffs{cents: map[string]int{"tea": 3}}
+
+func quoteOrChange(w http.ResponseWriter, _ *http.Request) {
+	if turns.Add(1)%10 == 0 {
+		today.change("tea", 4)
+	}
+	fmt.Fprintln(w, today.quote("tea"))
+}
+
+func (t *tariffs) quote(name string) int {
+	t.mu.RLock() // starved shows: readers wait here, behind a writer.
+	defer t.mu.RUnlock()
+	timer := time.NewTimer(50 * time.Millisecond)
+	defer timer.Stop()
+	<-timer.C // starved defect: slow work under the lock of readers.
+	return t.cents[name]
+}
+
+func (t *tariffs) change(name string, cents int) {
+	t.mu.Lock() // starved shows: the writer waits for all who read.
+	defer t.mu.Unlock()
+	t.cents[name] = cents
+}
+
 var slowLog = log.New(slowWriter{}, "", log.LstdFlags)
 
 // A slowWriter is a disk that is busy.

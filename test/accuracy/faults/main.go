@@ -54,6 +54,7 @@ var faults = map[string]fault{
 	"sound":       {handle: helloOrStream, every: 5 * time.Millisecond, start: startHealthy},
 	"uncancelled": {start: leaveFeed},
 	"unsignalled": {start: fillQuietly},
+	"starved":     {handle: quoteOrChange, every: 8 * time.Millisecond},
 	"unbounded":   {handle: startMany, every: 50 * time.Millisecond},
 }
 

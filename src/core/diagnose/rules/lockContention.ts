@@ -45,7 +45,7 @@ export const lockContention: Rule = {
           meanwhile === undefined
             ? ''
             : `. Its holder waits or works at line ${meanwhile.place.line} meanwhile, in ${shortName(meanwhile.called)}`
-        }.`,
+        }.${lock.readers === undefined ? '' : ' It is an RWMutex: a writer that waits for slow readers makes all later readers wait too.'}`,
         place,
         evidence: [...lockEvidence(lock, facts), ...(meanwhile === undefined ? [] : [meanwhile.evidence])],
         refute: 'It was a burst, or the machine was busy: capture again with more --seconds.',
