@@ -14,6 +14,9 @@ import { readHeader } from './dumpHeader';
 import { DumpFrames } from './dumpFrames';
 import { rowFlag, type DumpScan } from './dumpTables';
 import type { DumpParts } from './dumpParts';
+import { isRuntimeState } from './waitReason';
+
+const decoder = new TextDecoder();
 
 /** Keys of the labels that come from the dump's own words, not from the program. */
 export const dumpLabel = {
@@ -31,12 +34,17 @@ interface Header {
   readonly state: StringIndex;
   readonly waitMinutes: number;
   readonly flags: number;
+  /** Nothing of the program that somebody would have to wake. */
+  readonly isRuntime: boolean;
   readonly bubble: StringIndex;
   /** A row of `labelRows`: key, text, key, text … */
   readonly labels: number;
 }
 
-/** @param isDeadlock the runtime has said of the first dump that nothing can wake its goroutines: all are marked leaked */
+/**
+ * @param isDeadlock the runtime has said of the first dump that nothing can wake its goroutines: all are marked leaked but
+ * the runtime's own (and a thread's scheduling stack, number 0), which a crash shows with GOTRACEBACK=system
+ */
 export function profileOfDump(scan: DumpScan, parts: DumpParts, isDeadlock: boolean): Profile {
   return new DumpBuilder(scan, parts, isDeadlock).build();
 }
@@ -89,7 +97,7 @@ class DumpBuilder {
       const header = headers[scan.header.data[row]];
       const creator = scan.creator.data[row];
       const elided = (scan.flags.data[row] & rowFlag.elided) !== 0;
-      const isMarked = this.isDeadlock && parts.dump[i] <= 1;
+      const isMarked = this.isDeadlock && parts.dump[i] <= 1 && scan.id.data[row] !== 0 && !header.isRuntime;
       const flags = header.flags | (elided ? goroutineFlag.elided : 0) | (isMarked ? goroutineFlag.leaked : 0);
       key[0] = scan.stack.data[row]!;
       key[1] = creator;
@@ -130,6 +138,8 @@ class DumpBuilder {
         state: builder.bytes(poolView, at + header.stateFrom, at + header.stateTo),
         waitMinutes: header.waitMinutes,
         flags: header.flags,
+        isRuntime:
+          this.isDeadlock && isRuntimeState(decoder.decode(pool.subarray(at + header.stateFrom, at + header.stateTo))),
         bubble: builder.bytes(poolView, at + header.bubbleFrom, at + header.bubbleTo),
         labels: this.labelRows.intern(row.data, 0, row.length),
       };

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { looksLikeDump, parseDump } from '../../../../src/core/goroutine/dump';
 import { openProfile } from '../../../../src/core/open';
+import { goroutineFlag } from '../../../../src/core/profile/profile';
 import { ProfileError } from '../../../../src/core/wire/errors';
 import { bytesOf, dump, goroutinesText, samplesText, warningsOf } from './dumpText';
 
@@ -99,10 +100,30 @@ describe('what a crash prints', () => {
       'exit status 2',
     );
     assert.deepEqual(samplesText(p), [
-      '1 {state=idle, leaked=true} runtime.futex@/go/src/runtime/sys.s:557',
+      '1 {state=idle} runtime.futex@/go/src/runtime/sys.s:557',
       '1 {state=select (no cases), leaked=true} main.main@/srv/main.go:5',
     ]);
     assert.deepEqual([...p.goroutines!.id], [0, 1]);
+  });
+
+  it('marks as leaked what a deadlock holds, not what the runtime keeps for itself', () => {
+    // As Go 1.26 prints it with GOTRACEBACK=system, of each goroutine the innermost frame.
+    const states = ['select (no cases)', 'force gc (idle)', 'GC sweep wait', 'GC scavenge wait'];
+    states.push('GOMAXPROCS updater (idle)', 'chan send', 'finalizer wait', 'cleanup wait');
+    const p = dump(
+      'fatal error: all goroutines are asleep - deadlock!',
+      '',
+      ...states.flatMap((state, i) => [
+        `goroutine ${i + 1} gp=0xc48ab39e1e0 m=nil [${state}]:`,
+        'runtime.gopark(0x411f92?, 0xe5692a0c070?, 0x0?, 0x0?, 0x47a701?)',
+        '\t/usr/local/go/src/runtime/proc.go:462 +0xce fp=0xe56929d86f0 sp=0xe56929d86d0 pc=0x4722ae',
+        '',
+      ]),
+    );
+    const marked = [...p.goroutines!.flags].flatMap((flags, i) =>
+      (flags & goroutineFlag.leaked) === 0 ? [] : states[i],
+    );
+    assert.deepEqual(marked, ['select (no cases)', 'chan send']);
   });
 
   it('counts a goroutine once that several threads tell of, and keeps its stack', () => {
