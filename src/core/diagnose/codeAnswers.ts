@@ -8,6 +8,7 @@ import type { SettingsLiteral } from './code/httpLiterals';
 import type { LiteralProblem } from './code/httpProblems';
 import { type HeldLock, locksIn } from './code/locks';
 import type { Resource } from './code/resources';
+import { slotsIn } from './code/slots';
 import { strandedBy } from './code/stranded';
 
 export function placeOf({ path, line }: Place): CodePlace {
@@ -97,6 +98,20 @@ export function keptAt(pkg: GoPackage, lock: string): CodePlace | undefined {
   const exit = all.find((one) => one.lock === lock && one.unlocks.length > 0 && (one.exits ?? []).length > 0)
     ?.exits?.[0];
   return exit && placeOf(exit.place);
+}
+
+/** A function that gives a slot back on some ways out and not on others. */
+export function slotKeptAt(
+  pkg: GoPackage,
+  wanted: readonly string[],
+): (CodePlace & { readonly on: string }) | undefined {
+  for (const { code } of wanted.length === 0 ? [] : pkg.files) {
+    for (const { key, on, exits } of slotsIn(pkg, code.root)) {
+      const exit = wanted.includes(key) ? exits?.at(0) : undefined;
+      if (exit !== undefined) return { ...placeOf(exit.place), on };
+    }
+  }
+  return undefined;
 }
 
 export function isHeldAt({ place, unlocks, isUnlockDeferred }: HeldLock, line: number): boolean {

@@ -85,6 +85,8 @@ export interface SlotCode {
   /** Equal for the same variable, or the same field of a type. */
   readonly wanted: readonly string[];
   readonly held: readonly (CodePlace & { readonly key: string; readonly on: string })[];
+  /** A way out, in any function of the package, that keeps a slot of what is wanted; undefined for none. */
+  readonly kept: (CodePlace & { readonly on: string }) | undefined;
 }
 
 /** A server, a handler or a middleware that ends the connection of every request. */

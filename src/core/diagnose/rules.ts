@@ -24,6 +24,7 @@ import { serverKeepAlives } from './rules/serverKeepAlives';
 import { serverTimeouts } from './rules/serverTimeouts';
 import { poolNotRefilled } from './rules/poolNotRefilled';
 import { sleepInHandler } from './rules/sleepInHandler';
+import { slotKept } from './rules/slotKept';
 import { slotTakenTwice } from './rules/slotTakenTwice';
 import { stalledServer } from './rules/stalledServer';
 import { stuckGoroutines } from './rules/stuckGoroutines';
@@ -44,6 +45,7 @@ export const rules: readonly Rule[] = [
   waitGroup,
   clientTimeout,
   slotTakenTwice,
+  slotKept,
   stalledServer,
   libraryGoroutines,
   channelSend,

@@ -18,7 +18,16 @@ import type {
   WaitCode,
   WaitGroupCode,
 } from './codeQuestions';
-import { isHeldAt, isTakenAgainAt, keptAt, openExitOf, placeOf, transportCode, waitCode } from './codeAnswers';
+import {
+  isHeldAt,
+  isTakenAgainAt,
+  keptAt,
+  slotKeptAt,
+  openExitOf,
+  placeOf,
+  transportCode,
+  waitCode,
+} from './codeAnswers';
 import { allocationsAt } from './code/allocations';
 import { isBeyondReach } from './code/beyondReach';
 import { CallGraph } from './code/callGraph';
@@ -143,7 +152,11 @@ export class SourceCode implements Code {
     const at = await this.at(frame);
     if (at === undefined) return undefined;
     const { wanted, held } = slotWaitsAt(at.pkg, at, at.fn.node);
-    return { wanted, held: held.map(({ key, on, place }) => ({ ...placeOf(place), key, on })) };
+    return {
+      wanted,
+      held: held.map(({ key, on, place }) => ({ ...placeOf(place), key, on })),
+      kept: slotKeptAt(at.pkg, wanted),
+    };
   }
 
   unreturnedIn(frame: GroupFrame): Promise<CodePlace | null | undefined> {

@@ -17,6 +17,34 @@ async function told(drawn: DrawnBundle, source: string): Promise<readonly string
     .map(({ rule, grade, location }) => `${rule} ${grade} ${location?.line ?? '-'}`);
 }
 
+describe('a slot that a way out keeps', () => {
+  const source = `package main
+
+type limiter struct{ slots chan struct{} }
+
+func (l *limiter) do(fail bool) error {
+	l.slots <- struct{}{}
+	if fail {
+		return errRefused
+	}
+	work()
+	<-l.slots
+	return nil
+}`;
+  const waiting = { state: 'chan send', stack: [`main.(*limiter).do@${file}:6`, ...serve] };
+  const growing = { goroutine: [several(24, 1, waiting), several(48, 1, waiting)] };
+
+  it('is found at that way out', async () => {
+    assert.deepEqual(await told(growing, source), ['slot-not-given-back proven 8']);
+  });
+
+  it('is none where a defer gives it back', async () => {
+    const sound = source.replace('{}{}\n', '{}{}\n\tdefer func() { <-l.slots }()\n').replace('\t<-l.slots\n', '');
+    const found = await told(growing, sound);
+    assert.ok(!found.some((line) => line.startsWith('slot')), found.join());
+  });
+});
+
 describe('a slot that is waited for while one is held', () => {
   const source = `package main
 
