@@ -110,8 +110,7 @@ describe('a diagnosis', () => {
   it('has a breakpoint in its menu', async () => {
     const { workbench } = session();
     await finding().click({ button: 'right' });
-    const entry = page().locator('.context-view .action-label').filter({ hasText: 'Add Breakpoint or Logpoint…' });
-    await entry.first().click();
+    await workbench.chooseInContextMenu('Add Breakpoint or Logpoint…');
     await workbench.quick.waitTitle(/^Breakpoint at internal\/worker\/waitgroup\.go:\d+$/);
     await workbench.quick.cancel();
   });

@@ -69,11 +69,7 @@ describe('a window with several folders', () => {
     await group.locator('.monaco-tl-twistie').click();
     const stack = rows.filter({ hasText: /checkForgettingDone/ }).nth(1);
     await stack.click({ button: 'right' });
-    await page()
-      .locator('.context-view .action-label')
-      .filter({ hasText: 'Add Breakpoint or Logpoint…' })
-      .first()
-      .click();
+    await workbench.chooseInContextMenu('Add Breakpoint or Logpoint…');
     await workbench.quick.waitTitle('Breakpoint at services/orders/internal/worker/waitgroup.go:46');
     await session().shot('folders-breakpoint');
     await workbench.quick.pick('Add Breakpoint');

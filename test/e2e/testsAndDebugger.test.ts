@@ -60,10 +60,9 @@ describe('tests and the debugger', () => {
     await lens('waiting here').waitFor();
     await workbench.goToLine(41);
     await page().locator('.view-line').filter({ hasText: 'wg.Wait()' }).first().click({ button: 'right' });
-    const menu = page().locator('.context-view .action-label').filter({ hasText: 'Add Breakpoint or Logpoint…' });
-    await menu.first().waitFor();
+    await workbench.contextMenuEntry('Add Breakpoint or Logpoint…').waitFor();
     await session().shot('breakpoint-menu-light');
-    await menu.first().click();
+    await workbench.chooseInContextMenu('Add Breakpoint or Logpoint…');
     await workbench.quick.waitTitle('Breakpoint at internal/worker/waitgroup.go');
     await session().shot('breakpoint-pick-light');
     await workbench.quick.pick('Add Logpoint…');

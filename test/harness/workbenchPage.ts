@@ -140,6 +140,18 @@ export class WorkbenchPage {
     if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
   }
 
+  contextMenuEntry(label: string): Locator {
+    return this.page.locator('.context-view .action-label').filter({ hasText: label }).first();
+  }
+
+  /** Of the context menu that is opening. VS Code takes no click on it in its first tenth of a second. */
+  async chooseInContextMenu(label: string): Promise<void> {
+    const entry = this.contextMenuEntry(label);
+    do {
+      await entry.click();
+    } while (!(await isGone(entry)));
+  }
+
   /** As a person does it, because VS Code's server stops watching its settings file after a change or two. */
   async setTheme(theme: Theme): Promise<void> {
     const { label, base } = themes[theme];
@@ -162,5 +174,14 @@ export class WorkbenchPage {
   async screenshot(file: string): Promise<void> {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+  }
+}
+
+async function isGone(menuEntry: Locator): Promise<boolean> {
+  try {
+    await menuEntry.waitFor({ state: 'detached', timeout: 1000 });
+    return true;
+  } catch {
+    return false;
   }
 }

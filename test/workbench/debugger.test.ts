@@ -35,6 +35,12 @@ function captures(): vscode.Uri[] {
     .filter((uri): uri is vscode.Uri => uri?.path.includes('/captures/') === true);
 }
 
+/** Of a lens that was clicked, if it is not this one; VS Code keeps documents for a while after their editor was closed. */
+const stacksShown = (before?: vscode.TextDocument): vscode.TextDocument | undefined =>
+  vscode.workspace.textDocuments.find(
+    (document) => document.uri.scheme === 'heatline-goroutines' && document !== before,
+  );
+
 describe('the debugger', function () {
   this.timeout(90_000);
   let run: DebugRun | undefined;
@@ -185,6 +191,9 @@ func main() {
     await vscode.workspace.fs.copy(inRepo('test/fixtures/go1.26.8/goroutine-trimpath.debug2.txt'), dump, {
       overwrite: true,
     });
+    // What was there before has lenses and stacks of its own.
+    await vscode.commands.executeCommand('heatline.clearProfile');
+    const before = stacksShown();
     await vscode.commands.executeCommand('vscode.openWith', dump, 'heatline.profileAny');
     const file = inWorkspace('internal/worker/pool.go');
     const document = await vscode.workspace.openTextDocument(file);
@@ -194,9 +203,7 @@ func main() {
       return found.find(({ command }) => command?.command === 'heatline.peekGoroutines');
     });
     await vscode.commands.executeCommand('heatline.peekGoroutines', ...((lens.command?.arguments ?? []) as unknown[]));
-    const stacks = await until('the stacks', () =>
-      vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'heatline-goroutines'),
-    );
+    const stacks = await until('the stacks', () => stacksShown(before));
     const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
       'vscode.executeLinkProvider',
       stacks.uri,
