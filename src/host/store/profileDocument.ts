@@ -12,7 +12,7 @@ import type { Uri } from 'vscode';
 export interface ProfileFiles {
   /** Reads and decodes; throws a UserError for what cannot be shown. */
   read(uri: Uri, signal: AbortSignal): Promise<LoadedContent>;
-  /** Calls the listener when the file was written or deleted, at most once for a burst. */
+  /** Calls the listener when the file was written or deleted after this call, at most once for a burst. */
   watch(uri: Uri, listener: () => void): Disposable;
 }
 
@@ -76,8 +76,9 @@ export class ProfileDocument implements Disposable {
   /** Reads the file on the first call; later calls share the result. */
   async load(): Promise<Content> {
     if (this.reading === undefined) {
-      this.start();
+      // In this order, so that what is written while the file is read is seen as a change.
       this.owned.add(this.files.watch(this.uri, () => void this.reload()));
+      this.start();
     }
     for (;;) {
       const reading: ProfileDocument['reading'] = this.reading;

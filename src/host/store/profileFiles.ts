@@ -57,10 +57,18 @@ export class WorkspaceProfileFiles implements ProfileFiles {
     const owned = new DisposableList();
     const watcher = owned.add(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*')));
     let timer: unknown;
+    // The system tells of a write up to seconds later, also of the one that came before the watch: a reload then would
+    // end every link to what is shown.
+    let known = stampOf(uri);
+    const look = async (): Promise<void> => {
+      const before = await known;
+      known = stampOf(uri);
+      if ((await known) !== before && !owned.isDisposed) listener();
+    };
     const settle = (written: vscode.Uri): void => {
       if (written.toString() !== uri.toString()) return;
       clearTimeout(timer);
-      timer = setTimeout(listener, settleMilliseconds);
+      timer = setTimeout(() => void look(), settleMilliseconds);
     };
     owned.add(watcher.onDidChange(settle));
     owned.add(watcher.onDidCreate(settle));
@@ -79,6 +87,16 @@ export class WorkspaceProfileFiles implements ProfileFiles {
     } catch {
       return ''; // Most profiles have none.
     }
+  }
+}
+
+/** Differs when the file was written; '' for none. */
+async function stampOf(uri: vscode.Uri): Promise<string> {
+  try {
+    const { mtime, size } = await vscode.workspace.fs.stat(uri);
+    return `${mtime} ${size}`;
+  } catch {
+    return '';
   }
 }
 

@@ -90,7 +90,7 @@ describe('the fast way through a dump', () => {
       for (; odd > 0; odd--) lines.splice(below(lines.length + 1), 0, of(oddLines));
       return lines;
     };
-    for (let round = 0; round < 1500; round++) {
+    for (let round = 0; round < 600; round++) {
       const lines: string[] = [];
       for (let id = 1; id < 25; id++) lines.push(...goroutine(id, below(4) === 0 ? below(3) : 0));
       const bytes = Array.from(bytesOf(lines.join(of(['\n', '\n', '\n', '\r\n']))));
