@@ -2,6 +2,7 @@
 // frame; keys; what the user does is told to the host and kept by the editor.
 // Invariant: everything that can be thrown while drawing is caught here and reported; the page stays.
 
+import { counted } from '../src/base/counted';
 import { DisposableList } from '../src/base/disposable';
 import { sentenceOf } from '../src/base/userError';
 import type { NodeIndex } from '../src/core/analyze/callTree';
@@ -13,7 +14,7 @@ import { actionOfKey, type KeyAction } from './keys';
 import { Breadcrumb } from './panels/breadcrumb';
 import { DetailsStrip } from './panels/detailsStrip';
 import { RefinementStrip } from './panels/refinementStrip';
-import { matchedText, plural, Toolbar } from './panels/toolbar';
+import { matchedText, Toolbar } from './panels/toolbar';
 import { warningsStrip } from './panels/warnings';
 import { percentText } from './state/nodeDescription';
 import { NodeDescriptions } from './state/nodeDescriptions';
@@ -171,7 +172,7 @@ export class ProfilePage extends DisposableList implements PageApi {
     const { revealed } = this.model;
     if (revealed === undefined) return '';
     const share = percentText(revealed.total, this.model.wholeValue);
-    return `At the cursor in the editor: ${plural(revealed.nodes.length, 'frame')}, ${share}`;
+    return `At the cursor in the editor: ${counted(revealed.nodes.length, 'frame')}, ${share}`;
   }
 
   private async open(node: NodeIndex): Promise<void> {

@@ -36,11 +36,6 @@ export function tableText(rows: readonly (readonly string[])[], align: string): 
     .join('');
 }
 
-/** `1 sample`, `2 samples`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** `512 B`, `1.5 KiB`, `12 MiB`: three digits at most. */
 export function bytesText(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

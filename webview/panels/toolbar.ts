@@ -1,6 +1,7 @@
 // The row of controls above the graph. In: the model. Out: sample type, search with its count, back, forward, whole
 // view. Invariant: a control that can do nothing is disabled, and one that never can (a single sample type) is text.
 
+import { counted } from '../../src/base/counted';
 import { formatValue } from '../../src/core/profile/units';
 import { matchOrdinal } from '../../src/core/layout/search';
 import {
@@ -100,9 +101,5 @@ export function matchedText(model: PageModel): string {
   const { unit } = model.profile.sampleTypes[model.sampleType];
   const total = formatValue(matches.total, unit);
   const percent = percentText(matches.total, model.wholeValue);
-  return `${plural(matches.frameCount, 'function')} in ${plural(matches.nodes.length, 'frame')}, ${total} (${percent})`;
-}
-
-export function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
+  return `${counted(matches.frameCount, 'function')} in ${counted(matches.nodes.length, 'frame')}, ${total} (${percent})`;
 }

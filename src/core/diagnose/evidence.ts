@@ -1,6 +1,7 @@
 // Evidence and the words around numbers, for all rules. In: facts. Out: Evidence; texts. Invariant: a number is said with
 // what it was counted over, and never more exactly than it was measured.
 
+import { counted } from '../../base/counted';
 import { parseSymbolName } from '../golang/symbolName';
 import type { GroupFrame } from '../goroutine/groups';
 import type { CodePlace } from './codeQuestions';
@@ -82,11 +83,6 @@ export function dialEvidence({ count, delay, frames }: Dials, facts: Facts): Evi
 export function sourceEvidence(text: string, place: CodePlace | GroupFrame): Evidence {
   const frame = { function: 'function' in place ? place.function : '', file: place.file, line: place.line };
   return { profile: 'source', text, value: place.line, unit: 'line', share: null, frames: [frame] };
-}
-
-/** `1 goroutine`, `12 goroutines`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** `5.2 s`. */

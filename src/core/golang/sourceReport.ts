@@ -3,6 +3,7 @@
 // found comes first, by weight; every place that was looked at is there with what spoke against it; what the profile
 // says is one line of text, whatever it holds.
 
+import { counted } from '../../base/counted';
 import { printable } from '../../base/printable';
 import { formatPercent, formatValue } from '../profile/units';
 import type { CandidateReason } from './candidate';
@@ -70,12 +71,12 @@ export function sourceReport(files: readonly ReportedFile[], head: ReportHead): 
   ];
 
   writer.line(`Source mapping of ${printable(head.title)}`);
-  writer.line(`${printable(head.sampleType)}, ${formatValue(head.sum, head.unit)} in ${count(files.length, 'file')}`);
+  writer.line(`${printable(head.sampleType)}, ${formatValue(head.sum, head.unit)} in ${counted(files.length, 'file')}`);
   writer.line();
   for (const { name, is } of [...parts].reverse()) {
     const functions = is.reduce((sum, { file }) => sum + file.functions.length, 0);
     if (is.length > 0) {
-      writer.line(`${name.padEnd(18)} ${count(is.length, 'file').padStart(9)}, ${count(functions, 'function')}`);
+      writer.line(`${name.padEnd(18)} ${counted(is.length, 'file').padStart(9)}, ${counted(functions, 'function')}`);
     }
   }
   writer.line();
@@ -92,7 +93,7 @@ export function sourceReport(files: readonly ReportedFile[], head: ReportHead): 
 
 function writeFile(writer: Writer, { file, total, resolution }: ReportedFile, index: number, head: ReportHead): void {
   const share = formatPercent(total, head.sum);
-  const cost = `${share}  ${formatValue(total, head.unit).padStart(9)}  ${count(file.functions.length, 'function').padStart(13)}`;
+  const cost = `${share}  ${formatValue(total, head.unit).padStart(9)}  ${counted(file.functions.length, 'function').padStart(13)}`;
   writer.line(`${cost}  ${printable(file.path) || '(no file name)'}`);
   switch (resolution.kind) {
     case 'found': {
@@ -157,10 +158,6 @@ class Writer {
   report(): SourceReport {
     return { text: `${this.lines.join('\n')}\n`, links: this.links };
   }
-}
-
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
 function sentence(text: string): string {

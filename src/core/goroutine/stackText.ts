@@ -2,6 +2,7 @@
 // Invariants: innermost first, with the `go` statement last; what a dump would say and the profile does not know is left
 // out; names keep to their lines, whatever they hold.
 
+import { counted } from '../../base/counted';
 import { printable } from '../../base/printable';
 import type { Profile } from '../profile/profile';
 import { isImplied } from '../profile/legacy/goSymbols';
@@ -15,12 +16,10 @@ export function stackText(profile: Profile, facts: StackFacts, kind: GoroutineKi
   const state = facts.state[sample];
   const inBrackets = [
     state < 0 ? '' : printable(strings.text(state)),
-    longestWait < 0 ? '' : `up to ${longestWait} minute${longestWait === 1 ? '' : 's'}`,
+    longestWait < 0 ? '' : `up to ${counted(longestWait, 'minute')}`,
     leaked === 0 ? '' : `${leaked} leaked`,
   ].filter((text) => text !== '');
-  const lines = [
-    `${count} goroutine${count === 1 ? '' : 's'}${inBrackets.length === 0 ? '' : ` [${inBrackets.join(', ')}]`}:`,
-  ];
+  const lines = [`${counted(count, 'goroutine')}${inBrackets.length === 0 ? '' : ` [${inBrackets.join(', ')}]`}:`];
   for (let i = samples.stackOffset[sample]; i < samples.stackOffset[sample + 1]; i++) {
     pushFrames(profile, samples.stackLocation[i], lines, '', '(...)');
   }

@@ -1,16 +1,17 @@
 // Goroutine groups as text. In: groups, or the growth between two sets of them. Out: a paragraph a group, largest (or
 // fastest growing) first. Invariant: only what the profile knows is printed; numbers first, so that lines sort and grep.
 
+import { counted } from '../../base/counted';
 import type { Growth, GrowthRow } from '../goroutine/growth';
 import type { GoroutineGroup, GoroutineGroups, GroupFrame } from '../goroutine/groups';
 
 export function groupsText({ total, groups }: GoroutineGroups): string {
-  const head = `${goroutines(total)} in ${groups.length} ${groups.length === 1 ? 'group' : 'groups'}`;
+  const head = `${counted(total, 'goroutine')} in ${groups.length} ${groups.length === 1 ? 'group' : 'groups'}`;
   return `${head}\n${groups.map((group) => `\n${groupText(group)}`).join('')}`;
 }
 
 export function growthText({ before, now, rows }: Growth): string {
-  const head = `${goroutines(now)} now, ${before} before (${signed(now - before)})`;
+  const head = `${counted(now, 'goroutine')} now, ${before} before (${signed(now - before)})`;
   const changed = rows.filter((row) => row.delta !== 0);
   const same = rows.length - changed.length;
   const tail = same === 0 ? '' : `\n${same} ${same === 1 ? 'group has' : 'groups have'} as many as before.\n`;
@@ -68,10 +69,6 @@ const shownIds = 10;
 function idsText(ids: readonly number[]): string {
   const more = ids.length > shownIds ? ` and ${ids.length - shownIds} more` : '';
   return ids.slice(0, shownIds).join(', ') + more;
-}
-
-function goroutines(count: number): string {
-  return `${count} goroutine${count === 1 ? '' : 's'}`;
 }
 
 function signed(value: number): string {

@@ -3,6 +3,7 @@
 // text is plain and holds the profile's words as they are; only what is asked for is grouped, in slices.
 
 import * as vscode from 'vscode';
+import { counted } from '../../base/counted';
 import { type Disposable, DisposableList } from '../../base/disposable';
 import { samplesLike } from '../../core/analyze/samplesThrough';
 import { goroutineSampleType } from '../../core/analyze/functionCounts';
@@ -17,7 +18,6 @@ import { type GoroutineRow, rowOf } from '../store/goroutineRow';
 import type { GoroutineTables } from '../store/goroutineTables';
 import type { ProfileStore } from '../store/profileStore';
 import type { CodePlace } from '../codePlaces';
-import { counted } from './goroutineTexts';
 import { peekText, type PeekFrame } from './peekText';
 
 export const peekScheme = 'heatline-goroutines';

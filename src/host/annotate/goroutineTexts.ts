@@ -1,6 +1,7 @@
 // What there is to say about goroutines in the code. In: counts. Out: short texts for lenses and notes. Invariants: what is
 // not known is left out, never shown as zero; a wait is "at least", since Go counts it from the first collection on.
 
+import { counted } from '../../base/counted';
 import { perMinuteText, sparkline } from '../../core/goroutine/sparkline';
 import type { GoStatementCounts } from '../../core/golang/goStatements';
 import type { GoroutineTrend } from '../store/goroutineTrends';
@@ -62,10 +63,6 @@ export function statementTitle(counts: GoStatementCounts, { change, trend }: Sta
   ]
     .filter((text) => text !== '')
     .join(' · ');
-}
-
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** Minutes are all that Go tells; the first one is not shown as a wait at all. */

@@ -3,6 +3,7 @@
 // on moved with the text; a document that is back at that text has the marks it had.
 
 import type * as vscode from 'vscode';
+import { counted } from '../../base/counted';
 import type { HeatMark, MarkDoubt } from '../../core/golang/heatMarks';
 import type { ProfileFile } from '../../core/golang/profileFiles';
 import type { Line1 } from '../../core/profile/profile';
@@ -79,7 +80,7 @@ export class HeatDocument {
   private ownDoubt({ doubt, changed = 0 }: HeatMark): string {
     if (doubt === 'same') return '';
     if (doubt !== 'changed') return doubtTexts[doubt];
-    const lines = `${changed} line${changed === 1 ? '' : 's'}`;
+    const lines = counted(changed, 'line');
     return `The function has changed since revision ${this.origin.revision.slice(0, 7)}, which was profiled (${lines}).`;
   }
 }

@@ -1,12 +1,12 @@
 // Stacks as text. In: groups of goroutines. Out: a paragraph each, and where in it each frame stands. Invariants: one frame
 // a line, whatever its name holds; innermost first, as Go prints them, with the creator last.
 
+import { counted } from '../../base/counted';
 import { printable } from '../../base/printable';
 import type { GoroutineFacts } from '../../core/analyze/goroutineFacts';
 import type { StackGroup } from '../../core/goroutine/stackGroups';
 import type { Line1, Profile } from '../../core/profile/profile';
 import type { FrameRef } from '../../protocol/messages';
-import { counted } from './goroutineTexts';
 
 export interface PeekFrame {
   readonly line: Line1;

@@ -2,6 +2,7 @@
 // people want them. Invariants: pure; a kind whose recording is off says how to switch it on; a kind nobody knows
 // (pprof.NewProfile) is offered under its own name.
 
+import { countedInGroups } from '../../base/counted';
 import { kindIcon, kindName } from '../store/kindNames';
 import type { OfferedKind } from './captureService';
 
@@ -58,10 +59,7 @@ function choiceOf({ name, count, hint }: OfferedKind): KindChoice {
     return { ...shared, amount, detail: 'A profile of this service’s own', time: 'now', isCustom: true };
   }
   const { detail, counted, isTimed } = known[name];
-  const amount = counted === undefined || count === undefined || hint !== undefined ? '' : plural(count, counted);
+  const amount =
+    counted === undefined || count === undefined || hint !== undefined ? '' : countedInGroups(count, counted);
   return { ...shared, amount, detail: hint ?? detail, time: isTimed === true ? 'fixed' : 'either', isCustom: false };
-}
-
-function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -3,6 +3,7 @@
 // empty list; leaving the step ends the request.
 
 import * as vscode from 'vscode';
+import { countedInGroups } from '../../base/counted';
 import { hostOf } from '../store/originText';
 import type { CaptureService, CaptureTarget, Preflight } from './captureService';
 import { type KindChoice, kindChoices } from './kinds';
@@ -64,9 +65,7 @@ export async function pickKind(
 }
 
 function factsOf({ goroutines }: Preflight): string[] {
-  return [
-    ...(goroutines === undefined ? [] : [`${goroutines.toLocaleString('en')} goroutine${goroutines === 1 ? '' : 's'}`]),
-  ];
+  return [...(goroutines === undefined ? [] : [countedInGroups(goroutines, 'goroutine')])];
 }
 
 function itemsOf(choices: readonly KindChoice[]): KindItem[] {

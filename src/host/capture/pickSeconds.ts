@@ -2,6 +2,7 @@
 // Invariants: each whole number from 1 to 3600 can be typed; a kind that only knows snapshots is not asked about.
 
 import * as vscode from 'vscode';
+import { counted } from '../../base/counted';
 import type { KindChoice } from './kinds';
 import { runStep, type StepFrame, type StepResult } from './steps';
 
@@ -75,7 +76,7 @@ function nowText(kind: TimedKind): string {
 }
 
 function item(kind: TimedKind, seconds: number): SecondsItem {
-  const label = `${seconds} second${seconds === 1 ? '' : 's'}`;
+  const label = counted(seconds, 'second');
   if (kind.time === 'fixed') return { label: `$(watch) ${label}`, duration: seconds };
   return { label: `$(diff) ${label}`, duration: seconds };
 }

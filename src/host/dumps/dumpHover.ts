@@ -3,6 +3,7 @@
 // code. Invariants: everything from the text is escaped; the only link is a command of ours that gets numbers.
 
 import * as vscode from 'vscode';
+import { countedInGroups } from '../../base/counted';
 import { packageOf } from '../../core/golang/symbolName';
 import { baseName, normalizePath } from '../../core/golang/goPath';
 import { isStandardPackage } from '../../core/golang/standardLibrary';
@@ -52,7 +53,7 @@ type Link = (place: DumpPlace) => string;
 
 function goroutineLines(goroutine: DumpGoroutine, counts: DumpCountsPass, link: Link): string[] {
   const { id, state, count, places } = goroutine;
-  const name = id === undefined ? goroutines(count) : `goroutine ${id}`;
+  const name = id === undefined ? countedInGroups(count, 'goroutine') : `goroutine ${id}`;
   const minutes = /\b(\d+) minutes?\b/.exec(state)?.[1];
   const creator = places.find(({ isCreator }) => isCreator);
   const frame = waitsIn(goroutine);
@@ -95,11 +96,7 @@ function sameStackText({ sameStack }: DumpCountsPass): string {
 }
 
 function shareOf(count: number, all: number): string {
-  return `${count.toLocaleString('en')} of ${goroutines(all)}`;
-}
-
-function goroutines(count: number): string {
-  return `${count.toLocaleString('en')} goroutine${count === 1 ? '' : 's'}`;
+  return `${count.toLocaleString('en')} of ${countedInGroups(all, 'goroutine')}`;
 }
 
 function goroutineAt({ goroutines: all }: DumpOutline, line: number): DumpGoroutine | undefined {

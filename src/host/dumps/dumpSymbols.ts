@@ -3,6 +3,7 @@
 // Invariants: symbols nest as the text does; of very large dumps frames are left out, since nobody could list them.
 
 import * as vscode from 'vscode';
+import { counted } from '../../base/counted';
 import { shortName } from '../../core/golang/shortName';
 import { stateName } from '../../core/goroutine/dumpCounts';
 import type { DumpGoroutine, DumpOutline, DumpPlace } from '../../core/goroutine/dumpOutline';
@@ -77,7 +78,7 @@ function goroutineSymbol(
   withFrames: boolean,
 ): vscode.DocumentSymbol {
   const { id, count, state, line, end, places } = goroutine;
-  const name = id === undefined ? `${count} goroutine${count === 1 ? '' : 's'}` : `goroutine ${id} ${state}`.trimEnd();
+  const name = id === undefined ? counted(count, 'goroutine') : `goroutine ${id} ${state}`.trimEnd();
   const selection = document.lineAt(line).range;
   const range = selection.union(document.lineAt(end).range);
   const symbol = new vscode.DocumentSymbol(name, placeName(goroutine), vscode.SymbolKind.Event, range, selection);

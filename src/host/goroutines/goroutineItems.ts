@@ -3,6 +3,7 @@
 // click on a row that has code leads there.
 
 import * as vscode from 'vscode';
+import { countedInGroups } from '../../base/counted';
 import { printable } from '../../base/printable';
 import { baseName } from '../../core/golang/goPath';
 import { shortName } from '../../core/golang/shortName';
@@ -67,7 +68,7 @@ function bucketItem({ bucket, numbers }: BucketNode, shown: Shown): vscode.TreeI
   const place = frame === undefined ? '' : placeText(shown, frame);
   item.description = [numbersText(numbers), place].filter((part) => part !== '').join(' · ');
   item.iconPath = numbers.leaked > 0 ? leakIcon : new vscode.ThemeIcon(bucketIcon(by, text));
-  const count = `${numbers.count.toLocaleString('en')} goroutine${numbers.count === 1 ? '' : 's'}`;
+  const count = countedInGroups(numbers.count, 'goroutine');
   item.tooltip = [
     tooltipHead(by, text),
     count,
@@ -143,7 +144,7 @@ function stackItem({ kind, numbers, row }: StackNode, shown: Shown): vscode.Tree
     .join(' · ');
   item.iconPath = numbers.leaked > 0 ? leakIcon : new vscode.ThemeIcon(icons[waitReasonOf(state).class] ?? 'layers');
   item.tooltip = [
-    `${numbers.count.toLocaleString('en')} goroutine${numbers.count === 1 ? '' : 's'}${state === '' ? '' : `, ${state}`}`,
+    `${countedInGroups(numbers.count, 'goroutine')}${state === '' ? '' : `, ${state}`}`,
     printable(name),
     row.frame === undefined ? '' : fullPlace(shown, row.frame),
     numbers.leaked === 0 ? '' : `${numbers.leaked} leaked: nothing that runs can reach what they wait for.`,

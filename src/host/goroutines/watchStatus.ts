@@ -3,6 +3,7 @@
 // service is watched.
 
 import * as vscode from 'vscode';
+import { countedInGroups } from '../../base/counted';
 import { type Disposable, DisposableList } from '../../base/disposable';
 import { sentenceOf } from '../../base/userError';
 import { perMinuteText, sparkline } from '../../core/goroutine/sparkline';
@@ -86,11 +87,7 @@ export function textOf(trend: GoroutineTrend): string {
   const now = numbers.at(-1);
   if (now === undefined) return 'goroutines…';
   const growth = trend.perMinute();
-  return [
-    `${now.toLocaleString('en')} goroutine${now === 1 ? '' : 's'}`,
-    growth === undefined ? '' : perMinuteText(growth),
-    sparkline(numbers),
-  ]
+  return [countedInGroups(now, 'goroutine'), growth === undefined ? '' : perMinuteText(growth), sparkline(numbers)]
     .filter((part) => part !== '')
     .join(' ');
 }

@@ -3,6 +3,7 @@
 // deleted without a yes.
 
 import * as vscode from 'vscode';
+import { counted } from '../../base/counted';
 import { type Disposable, DisposableList } from '../../base/disposable';
 import { commands, views } from '../../ids';
 import { type CommandRegistry, uriOf } from '../commands';
@@ -104,12 +105,12 @@ function bundleItem({ uri, name, note, captures }: StoredBundle): vscode.TreeIte
   const item = new vscode.TreeItem(note === undefined ? name : 'Diagnosis', vscode.TreeItemCollapsibleState.Collapsed);
   item.id = uri.toString();
   item.iconPath = new vscode.ThemeIcon('pulse');
-  const counted = `${captures.length} profile${captures.length === 1 ? '' : 's'}`;
-  const parts = note === undefined ? [counted] : [hostOf(note.target), timeText(note.startedAt), counted];
+  const count = counted(captures.length, 'profile');
+  const parts = note === undefined ? [count] : [hostOf(note.target), timeText(note.startedAt), count];
   item.description = parts.join(' · ');
   const bytes = captures.reduce((sum, capture) => sum + capture.bytes, 0);
   const missing = note?.missing.map(({ profile, reason }) => `Without ${profile}: ${reason}`) ?? [];
-  item.tooltip = [name, `${counted}, ${sizeText(bytes)}`, ...missing].join('\n');
+  item.tooltip = [name, `${count}, ${sizeText(bytes)}`, ...missing].join('\n');
   item.contextValue = bundleContext;
   return item;
 }

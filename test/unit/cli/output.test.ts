@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { bytesText, counted, jsonText, printable, tableText } from '../../../src/cli/output';
+import { counted } from '../../../src/base/counted';
+import { bytesText, jsonText, printable, tableText } from '../../../src/cli/output';
 
 describe('output', () => {
   it('shows control characters instead of sending them to the terminal', () => {

@@ -2,8 +2,9 @@
 // call. Out: one finding a call. Only the source can tell that nothing limits the call: a long answer that a context ends
 // looks the same. Calls that pile up are likely, one that outlasted the look is a suspicion: it may be a long poll.
 
+import { counted } from '../../../base/counted';
 import type { CodePlace } from '../codeQuestions';
-import { counted, shortName, siteEvidence, sourceEvidence } from '../evidence';
+import { shortName, siteEvidence, sourceEvidence } from '../evidence';
 import type { Facts } from '../facts/facts';
 import type { Site } from '../facts/sites';
 import { growthText, keyOfSite, type LeakSite, leakEvidenceOf, leakSites, leakWeight } from '../leakSites';

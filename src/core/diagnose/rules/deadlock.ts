@@ -3,10 +3,11 @@
 // two values' locks crosswise), else one for each lock that is never given back. Seen: state sync.Mutex.Lock, the same
 // goroutines at both looks, no such wait ended.
 
+import { counted } from '../../../base/counted';
 import type { GroupFrame } from '../../goroutine/groups';
 import type { Code, CodePlace, LockKind } from '../codeQuestions';
 import { type LockWaiter, ringsOf } from '../deadlock';
-import { counted, shortName, siteEvidence, sourceEvidence, endedEvidence, leakAt, leakEvidence } from '../evidence';
+import { shortName, siteEvidence, sourceEvidence, endedEvidence, leakAt, leakEvidence } from '../evidence';
 import type { Facts } from '../facts/facts';
 import type { LockUse } from '../facts/locks';
 import type { Site } from '../facts/sites';

@@ -2,9 +2,10 @@
 // watches. In: goroutines that grow and have no frame of the program, who had them started. Out: one finding a line of
 // the program. Seen: they stand where they stood, more come, and the function that asked for them has returned.
 
+import { counted } from '../../../base/counted';
 import type { GroupFrame } from '../../goroutine/groups';
 import type { Code, CodePlace } from '../codeQuestions';
-import { counted, shortName, shown, sourceEvidence } from '../evidence';
+import { shortName, shown, sourceEvidence } from '../evidence';
 import { isGrowingLeak } from '../facts/sites';
 import { growthText, keyOfSite, leakEvidenceOf, leakSites, leakWeight } from '../leakSites';
 import { type Draft, type Rule } from '../rule';

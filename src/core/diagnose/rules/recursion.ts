@@ -2,7 +2,8 @@
 // function on a stack dozens of times, the stack cut by the profile, and runtime.newstack with copystack, since stacks
 // that grow to megabytes are copied each time they double.
 
-import { counted, percentText, shortName, shown, sourceEvidence } from '../evidence';
+import { counted } from '../../../base/counted';
+import { percentText, shortName, shown, sourceEvidence } from '../evidence';
 import { causes } from '../facts/cpu';
 import { depthsOf, recursionsOf } from '../facts/depth';
 import { type Draft, type Rule, weightOf } from '../rule';

@@ -3,8 +3,9 @@
 // Invariants: a server whose connections wait for more is not it, whatever the source says; without dials or accepts
 // that the profiles have counted, or where the function is on no stack, it is a suspicion.
 
+import { counted } from '../../../base/counted';
 import type { CloseCode, Code } from '../codeQuestions';
-import { counted, percentText, shortName, shown, sourceEvidence } from '../evidence';
+import { percentText, shortName, shown, sourceEvidence } from '../evidence';
 import { causes } from '../facts/cpu';
 import type { Facts } from '../facts/facts';
 import { placeKey } from '../facts/leaks';

@@ -2,7 +2,8 @@
 // servers. Out: one finding a server without a time-out. Seen: net/http.(*conn).serve below readRequest or the
 // handshake, the same goroutines at both looks: slow clients, dead ones, or an attack (Slowloris).
 
-import { counted, siteEvidence, sourceEvidence } from '../evidence';
+import { counted } from '../../../base/counted';
+import { siteEvidence, sourceEvidence } from '../evidence';
 import { keyOfSite } from '../leakSites';
 import type { CodePlace } from '../codeQuestions';
 import { type Draft, type Rule, weightOf } from '../rule';

@@ -2,7 +2,8 @@
 // with a limit, and the source of their callers. Out: one finding a line. Seen: none of them moves; once all slots are
 // with such goroutines, nobody gives one back.
 
-import { counted, endedEvidence, leakAt, leakEvidence, shortName, siteEvidence, sourceEvidence } from '../evidence';
+import { counted } from '../../../base/counted';
+import { endedEvidence, leakAt, leakEvidence, shortName, siteEvidence, sourceEvidence } from '../evidence';
 import type { Code, SlotCode } from '../codeQuestions';
 import type { Facts } from '../facts/facts';
 import type { Site } from '../facts/sites';

@@ -3,7 +3,8 @@
 // Seen: at both looks it is at the very same stack, no such wait has ended, and several wait for what it would receive
 // or send next.
 
-import { counted, endedEvidence, shortName, siteEvidence, sourceEvidence } from '../evidence';
+import { counted } from '../../../base/counted';
+import { endedEvidence, shortName, siteEvidence, sourceEvidence } from '../evidence';
 import type { Code } from '../codeQuestions';
 import type { Facts } from '../facts/facts';
 import type { Site } from '../facts/sites';

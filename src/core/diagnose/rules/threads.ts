@@ -1,7 +1,8 @@
 // Too many threads. In: the threadcreate profile, goroutines in system calls and C code. Out: one finding. A goroutine in a
 // blocking system call or in C keeps a thread to itself; Go never gives threads back.
 
-import { counted, shortName, shown } from '../evidence';
+import { counted } from '../../../base/counted';
+import { shortName, shown } from '../evidence';
 import { keyOfSite } from '../leakSites';
 import { type Draft, type Rule, weightOf } from '../rule';
 

@@ -2,8 +2,9 @@
 // statement. Seen: hundreds from one line, many more than requests. Those that are lost have rules of their own; here
 // are those that run or wait their turn.
 
+import { counted } from '../../../base/counted';
 import type { GroupFrame } from '../../goroutine/groups';
-import { counted, shortName, shown, sourceEvidence } from '../evidence';
+import { shortName, shown, sourceEvidence } from '../evidence';
 import { placeKey } from '../facts/leaks';
 import { isGrowingLeak, isStuck, type Site } from '../facts/sites';
 import { keyOfSite } from '../leakSites';

@@ -1,6 +1,7 @@
 // The words of a comparison, for all its forms. In: a report or a row. Out: sentences and cells. Invariant: a number
 // never stands without what it is a share of, nor a difference without how well it is known.
 
+import { counted } from '../../../base/counted';
 import type { ComparisonReport, Limits, ReportedRow } from './comparisonReport';
 
 /** `2 functions are over the limit (+1 points and +10 %)`, or what is true instead. */
@@ -8,14 +9,14 @@ export function verdict({ rows, limits }: ComparisonReport): string {
   const over = rows.filter((row) => row.isOverLimit).length;
   const certain = rows.filter(({ isCertain }) => isCertain).length;
   const changed =
-    certain === 0 ? 'No function changed by more than noise' : `${functions(certain)} changed by more than noise`;
+    certain === 0
+      ? 'No function changed by more than noise'
+      : `${counted(certain, 'function')} changed by more than noise`;
   const limit = limitText(limits);
   if (limit === '') return changed;
-  return over === 0 ? `${changed}, none over the limit (${limit})` : `${functions(over)} over the limit (${limit})`;
-}
-
-function functions(count: number): string {
-  return `${count} function${count === 1 ? '' : 's'}`;
+  return over === 0
+    ? `${changed}, none over the limit (${limit})`
+    : `${counted(over, 'function')} over the limit (${limit})`;
 }
 
 function limitText({ increase, growth }: Limits): string {
@@ -29,11 +30,10 @@ function limitText({ increase, growth }: Limits): string {
 /** What was compared, and how. */
 export function method(report: ComparisonReport): string {
   const { base, now, sampleType, by, measured, confidence, rows } = report;
-  const profiles = (count: number): string => `${count} profile${count === 1 ? '' : 's'}`;
   const of = by === 'share' ? 'percent of each profile' : "percent of the base's mean total";
   return (
-    `${profiles(base.length)} of before against ${profiles(now.length)} of now: ${measured} ${sampleType.type}, ${of}; ` +
-    `${confidence} % confidence over ${functions(rows.length)}.`
+    `${counted(base.length, 'profile')} of before against ${counted(now.length, 'profile')} of now: ${measured} ${sampleType.type}, ${of}; ` +
+    `${confidence} % confidence over ${counted(rows.length, 'function')}.`
   );
 }
 

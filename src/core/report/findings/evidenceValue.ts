@@ -1,7 +1,8 @@
 // The number of a piece of evidence. In: evidence. Out: `12 goroutines`, `1.2 ms`, `42 %`. Invariant: what is no measure,
 // such as a line, is ''.
 
-import { counted, durationText, percentText, sizeText } from '../../diagnose/evidence';
+import { counted } from '../../../base/counted';
+import { durationText, percentText, sizeText } from '../../diagnose/evidence';
 import type { Evidence } from '../../diagnose/finding';
 
 export function evidenceValue({ value, unit }: Evidence): string {
