@@ -2,12 +2,12 @@
 // of what differs from where the branch left that revision, files that git does not know yet included. Invariants: git
 // is run with fixed words and no shell; what the person typed is looked up first, and only the commit's number goes on.
 
-import { execFile } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../base/userError';
+import { git } from './git';
 
-const maxBytes = 64 * 2 ** 20;
+const limits = { milliseconds: 30_000, bytes: 64 * 2 ** 20 } as const;
 
 export class ChangedFiles {
   private constructor(
@@ -16,7 +16,7 @@ export class ChangedFiles {
   ) {}
 
   static async since(revision: string, folder: string): Promise<ChangedFiles> {
-    const root = await git(folder, 'rev-parse', '--show-toplevel');
+    const root = await git(folder, ['rev-parse', '--show-toplevel'], limits);
     if (root === undefined) {
       throw new UserError(
         'no-repository',
@@ -24,20 +24,28 @@ export class ChangedFiles {
         'Run it in a checkout of the repository.',
       );
     }
-    const commit = await git(folder, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
+    const commit = await git(
+      folder,
+      ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
+      limits,
+    );
     if (commit === undefined) {
       const advice = 'Fetch it first: git fetch origin, or fetch-depth: 0 for actions/checkout.';
       throw new UserError('no-revision', `There is no commit "${revision}" here.`, advice);
     }
     // What others did to that branch since is not this branch's doing.
-    const base = await git(folder, 'merge-base', commit.trim(), 'HEAD');
+    const base = await git(folder, ['merge-base', commit.trim(), 'HEAD'], limits);
     if (base === undefined) {
       const advice = 'Fetch more of the history: git fetch --unshallow, or fetch-depth: 0 for actions/checkout.';
       throw new UserError('no-common-commit', `${revision} and this checkout have no commit in common here.`, advice);
     }
     const top = root.trimEnd();
-    const changed = await git(top, 'diff', '--name-only', '--no-relative', '--no-ext-diff', '-z', base.trim(), '--');
-    const added = await git(top, 'ls-files', '--others', '--exclude-standard', '-z');
+    const changed = await git(
+      top,
+      ['diff', '--name-only', '--no-relative', '--no-ext-diff', '-z', base.trim(), '--'],
+      limits,
+    );
+    const added = await git(top, ['ls-files', '--others', '--exclude-standard', '-z'], limits);
     const names = `${changed ?? ''}${added ?? ''}`.split('\0').filter((name) => name !== '');
     return new ChangedFiles(revision, new Set(names.map((name) => realOf(path.join(top, name)))));
   }
@@ -46,15 +54,6 @@ export class ChangedFiles {
   has(file: string): boolean {
     return this.files.has(realOf(path.resolve(file)));
   }
-}
-
-/** Undefined where git says no. */
-function git(folder: string, ...words: readonly string[]): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    execFile('git', words, { cwd: folder, timeout: 30_000, maxBuffer: maxBytes }, (error, stdout) => {
-      resolve(error === null ? stdout : undefined);
-    });
-  });
 }
 
 /** Without links, as git and the sources may name one folder differently; a file that is gone stays as named. */
