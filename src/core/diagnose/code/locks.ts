@@ -9,6 +9,7 @@ import { channelOf } from './channels';
 import { type CodeFunction, type GoPackage, type Place, qualified } from './goPackage';
 import { bare, keyOf, mentionsOf } from './identity';
 import { type OpenExit, openExits } from './paths';
+import { perScope } from './perScope';
 import { selectCases } from './selectCases';
 import { type SlowKind, slowKindOf } from './slowCalls';
 import { functionNode, type Surroundings, surroundingsOf } from './surroundings';
@@ -60,14 +61,14 @@ const maxDepth = 3;
 /** Cond.Wait lets go of the lock; a Once is slow only the first time; unknown locks are no work. */
 const quick: readonly SlowKind[] = ['condition', 'once', 'lock', 'rlock'];
 
-export function locksIn(pkg: GoPackage, scope: GoNode): readonly HeldLock[] {
-  return scope.find('call_expression').flatMap((call) => {
+export const locksIn = perScope((pkg, scope): readonly HeldLock[] =>
+  scope.find('call_expression').flatMap((call) => {
     const lock = lockOf(pkg, call);
     const body = functionNode(call)?.get('body');
     const isDeferred = call.parent?.type === 'defer_statement';
     return lock === undefined || body === undefined || isDeferred ? [] : [heldLock(pkg, call, lock, body)];
-  });
-}
+  }),
+);
 
 interface Lock {
   readonly kind: 'lock' | 'rlock';

@@ -6,6 +6,7 @@ import type { GoNode } from '../../golang/goNode';
 import type { GoPackage, Place } from './goPackage';
 import { keyOf } from './identity';
 import { type OpenExit, openExits } from './paths';
+import { perScope } from './perScope';
 import { functionNode, type Surroundings, surroundingsOf } from './surroundings';
 import { calleeOf } from './typeOf';
 
@@ -34,9 +35,9 @@ const pairs: Readonly<Record<string, readonly string[]>> = {
   Take: ['Put', 'Give'],
 };
 
-export function slotsIn(pkg: GoPackage, scope: GoNode): readonly Slot[] {
-  return scope.find('send_statement', 'call_expression').flatMap((node) => slotOf(pkg, node) ?? []);
-}
+export const slotsIn = perScope((pkg, scope): readonly Slot[] =>
+  scope.find('send_statement', 'call_expression').flatMap((node) => slotOf(pkg, node) ?? []),
+);
 
 function slotOf(pkg: GoPackage, node: GoNode): Slot | undefined {
   const on = node.type === 'send_statement' ? semaphore(node) : taken(pkg, node);
