@@ -1,16 +1,17 @@
 // `heatline info`. In: profile files. Out: what is in each: types, totals, counts, times, labels, provenance.
 // Invariant: a file that cannot be read does not hide the others; it is told in the result too, and the exit code is 3.
 
-import { readFile } from 'node:fs/promises';
+import { counted } from '../../base/counted';
 import { UserError } from '../../base/userError';
 import { defaultSampleTypeIndex, type Profile, type ValueType } from '../../core/profile/profile';
 import { formatValue } from '../../core/profile/units';
-import { parseProvenance, type Provenance, provenanceName } from '../../core/profile/provenance';
+import type { Provenance } from '../../core/profile/provenance';
+import { provenanceOf } from '../../node/bundleFolder';
 import type { Arguments } from '../args';
 import type { Command } from '../command';
 import { type ExitCode, exitCodes } from '../exitCodes';
 import type { Io } from '../io';
-import { bytesText, counted, jsonText, printable, tableText } from '../output';
+import { bytesText, jsonText, printable, tableText } from '../output';
 import { type ReadProfile, readProfile } from '../readProfile';
 import { UsageError } from '../usageError';
 
@@ -52,7 +53,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const files: (FileInfo | UnreadableFile)[] = [];
   for (const file of args.positionals) {
     try {
-      files.push(infoOf(await readProfile(file, io), await provenanceOf(file)));
+      files.push(infoOf(await readProfile(file, io), file === '-' ? undefined : await provenanceOf(file)));
     } catch (error) {
       if (!(error instanceof UserError) || io.signal.aborted) throw error;
       io.note(`heatline: ${error.sentence}`);
@@ -62,13 +63,6 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (args.flag('json')) io.out(jsonText({ files }));
   else io.out(files.flatMap((info) => ('error' in info ? [] : [infoText(info)])).join('\n'));
   return files.some((info) => 'error' in info) ? exitCodes.input : exitCodes.fine;
-}
-
-/** Beside the file; absent for one that came another way. */
-async function provenanceOf(file: string): Promise<Provenance | undefined> {
-  if (file === '-') return undefined;
-  const text = await readFile(provenanceName(file), 'utf8').catch(() => '');
-  return parseProvenance(text);
 }
 
 function infoOf(read: ReadProfile, provenance: Provenance | undefined): FileInfo {

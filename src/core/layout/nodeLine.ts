@@ -4,7 +4,8 @@
 // root, as far as they go its way. Nothing is kept.
 //
 // The line is the one with the largest value at the node's depth: for an inner frame the line of the call, for a leaf the
-// sampled line; of equal ones the first in the file, as in pprof's lists. Example: work calls sum at line 12 (30 ms) and at line 14 (70 ms). The box `work` opens line 14.
+// sampled line; of equal ones the first in the file, as in pprof's lists. Example: work calls sum at line 12 (30 ms) and at
+// line 14 (70 ms). The box `work` opens line 14.
 
 import type { CallTree, NodeIndex } from '../analyze/callTree';
 import type { RefinedTree } from '../analyze/refine/refinedTrees';
