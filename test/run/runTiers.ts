@@ -24,26 +24,43 @@ export async function runTiers(tiers: readonly Tier[], grep: string | undefined)
   process.prependListener('exit', () => endLeftovers(pids));
 
   const results: TierResult[] = [];
-  const end = Date.now() + budgetSeconds * 1000;
-  for (const tier of tiers) {
-    console.log(`${tier.name} …`);
-    const seconds = Math.max(1, Math.min(tier.limitSeconds, Math.round((end - Date.now()) / 1000)));
-    const late = seconds < tier.limitSeconds ? `the ${budgetSeconds / 60} minutes of all tiers are over` : '';
-    const result = await runTier({ ...tier, limitSeconds: seconds }, grep, temp.path, late);
+  const started = Date.now();
+  const end = started + budgetSeconds * 1000;
+  for (const together of groupsOf(tiers)) {
+    console.log(`${together.map(({ name }) => name).join(', ')} …`);
+    const group = await Promise.all(
+      together.map((tier) => {
+        const seconds = Math.max(1, Math.min(tier.limitSeconds, Math.round((end - Date.now()) / 1000)));
+        const late = seconds < tier.limitSeconds ? `the ${budgetSeconds / 60} minutes of all tiers are over` : '';
+        return runTier({ ...tier, limitSeconds: seconds }, grep, temp.path, late);
+      }),
+    );
     const leftovers = endLeftovers(pids);
     if (leftovers.length > 0) {
       const error = `process groups ${leftovers.join(', ')} had to be ended`;
-      result.counts.failures.push({ title: 'left processes running', error });
+      group[0].counts.failures.push({ title: 'left processes running', error });
     }
-    results.push(result);
-    printTier(result);
+    results.push(...group);
+    group.forEach(printTier);
   }
   if (grep !== undefined && results.every(({ counts }) => counts.passed + counts.failures.length === 0)) {
     results.push({ name: '--grep', counts: failed('choice', new Error(`no test matches ${grep}`)), ms: 0 });
   }
   temp.remove();
   printFailures(results);
-  return printTotal(results);
+  return printTotal(results, Date.now() - started);
+}
+
+/** Tiers that run at the same time, in order. */
+function groupsOf(tiers: readonly Tier[]): readonly (readonly Tier[])[] {
+  const groups: Tier[][] = [];
+  let isOpen = false;
+  for (const tier of tiers) {
+    if (isOpen) groups[groups.length - 1].push(tier);
+    else groups.push([tier]);
+    isOpen = tier.besideNext === true;
+  }
+  return groups;
 }
 
 async function runTier(tier: Tier, grep: string | undefined, folder: string, why: string): Promise<TierResult> {

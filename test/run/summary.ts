@@ -21,13 +21,16 @@ export function printFailures(results: readonly TierResult[]): void {
   }
 }
 
-/** Returns the number of failed tests. */
-export function printTotal(results: readonly TierResult[]): number {
+/**
+ * Returns the number of failed tests.
+ *
+ * @param ms that all of them took; some run at the same time
+ */
+export function printTotal(results: readonly TierResult[], ms: number): number {
   const sum = (of: (result: TierResult) => number) => results.reduce((total, result) => total + of(result), 0);
   const failed = sum(({ counts }) => counts.failures.length);
   const passed = sum(({ counts }) => counts.passed);
-  const seconds = sum(({ ms }) => ms) / 1000;
-  console.log(`${results.length} tiers in ${seconds.toFixed(0)} s`);
+  console.log(`${results.length} tiers in ${(ms / 1000).toFixed(0)} s`);
   console.log(`${passed} passed, ${failed} failed, ${sum(({ counts }) => counts.skips.length)} skipped`);
   return failed;
 }

@@ -18,6 +18,8 @@ export interface Tier {
   readonly limitSeconds: number;
   /** False where tests have no titles to match: such tiers are left out with --grep, unless named. */
   readonly greppable: boolean;
+  /** Keeps one core busy and minds no company: the tier after it runs at the same time. */
+  readonly besideNext?: boolean;
   run(context: TierContext): Promise<TestCounts>;
 }
 
