@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { WorkspaceProfileFiles } from '../../src/host/store/profileFiles';
 import { inWorkspace, liveTarget, until } from './support/host';
 
 async function liveProfile(kind: string): Promise<Uint8Array> {
@@ -117,5 +118,29 @@ describe('a profile file', () => {
     await opened(uri);
     await vscode.commands.executeCommand('heatline.clearProfile');
     assert.equal(tabs(uri).length, 1);
+  });
+
+  it('is read again when it is written, and not when an earlier write is told late', async () => {
+    const files = new WorkspaceProfileFiles({ decode: () => assert.fail('nothing is read here') });
+    const uri = await write('watched.pprof', heap);
+    let changes = 0;
+    let wasSeen = false;
+    const all = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(inWorkspace('profiles'), 'beside.pprof'),
+    );
+    all.onDidCreate(() => (wasSeen = true));
+    const watch = files.watch(uri, () => changes++);
+    try {
+      // What is written later is told later; then the pause that a writer is given, and more.
+      await write('beside.pprof', heap);
+      await until('the file beside', () => wasSeen);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      assert.equal(changes, 0);
+      await write('watched.pprof', heap.subarray(1));
+      await until('the change', () => changes === 1);
+    } finally {
+      watch.dispose();
+      all.dispose();
+    }
   });
 });
