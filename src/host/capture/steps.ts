@@ -30,6 +30,7 @@ export async function runStep<I extends StepInput, T>(
 ): Promise<StepResult<T>> {
   const owned = new DisposableList();
   owned.add(input);
+  if (frame.step === 1) await walkthroughSettled();
   input.title = frame.title;
   input.step = frame.step;
   input.totalSteps = frame.steps;
@@ -45,4 +46,17 @@ export async function runStep<I extends StepInput, T>(
   } finally {
     owned.dispose();
   }
+}
+
+/** As long as a walkthrough moves, and some more. */
+const walkthroughMilliseconds = 400;
+
+/**
+ * The Enter that takes a command in the palette also presses the step of a walkthrough that gets the focus back by it; the
+ * step then takes the focus a moment later, from whatever was shown meanwhile. VS Code has no name for such a tab.
+ */
+async function walkthroughSettled(): Promise<void> {
+  const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+  if (activeTab === undefined || activeTab.input !== undefined) return;
+  await new Promise((resolve) => setTimeout(() => resolve(undefined), walkthroughMilliseconds));
 }
