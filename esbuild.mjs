@@ -15,15 +15,15 @@ const production = process.argv.includes('--production');
  * Budgets in KiB of the production bundles: today's size and a little air. The extension's grew by pprof's expressions,
  * which heat needs to follow the page's filters, by the findings, by the Goroutines view, watches and dumps, and by the
  * readers of Go code with the fixes that are made of them: those are made of the text in the editor, when its light bulb
- * is asked for.
+ * is asked for. Each that opens profiles has 22 KiB for the grammar of mangled names, which pprof shows readable.
  */
 const bundles = [
-  { entry: 'src/extension.ts', out: 'dist/extension.js', external: ['vscode'], budget: 740 },
-  { entry: 'src/worker.ts', out: 'dist/worker.js', budget: 200 },
+  { entry: 'src/extension.ts', out: 'dist/extension.js', external: ['vscode'], budget: 768 },
+  { entry: 'src/worker.ts', out: 'dist/worker.js', budget: 216 },
   // The Go parser and the rules of a diagnosis, which run in a thread of their own and are loaded only there.
-  { entry: 'src/diagnoser.ts', out: 'dist/diagnoser.js', budget: 480 },
+  { entry: 'src/diagnoser.ts', out: 'dist/diagnoser.js', budget: 504 },
   // With the Go parser and the rules too.
-  { entry: 'src/cli/main.ts', out: 'dist/cli.js', banner: '#!/usr/bin/env node', budget: 664 },
+  { entry: 'src/cli/main.ts', out: 'dist/cli.js', banner: '#!/usr/bin/env node', budget: 700 },
   { entry: 'webview/main.ts', out: 'dist/webview/main.js', browser: true, budget: 400 },
   { entry: 'webview/worker.ts', out: 'dist/webview/worker.js', browser: true, budget: 150 },
 ];

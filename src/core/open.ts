@@ -1,6 +1,6 @@
 // The door for bytes of unknown kind. In: what a file or a service gave. Out: a Profile and warnings, or
 // a ProfileError that says what the bytes are and what to do. Invariant: the content decides, never the
-// file's name; every input ends in one of the two.
+// file's name; every input ends in one of the two; names are readable, symbols' names are as written.
 
 import { looksLikeCountText, parseCountText } from './goroutine/countText';
 import { looksLikeDump, parseDump } from './goroutine/dump';
@@ -10,6 +10,7 @@ import { decodeProfile } from './profile/decode';
 import { looksLikeFolded, parseFolded } from './profile/folded';
 import { looksLikeLegacy, parseLegacy } from './profile/legacy/legacy';
 import type { Decoded } from './profile/profile';
+import { withReadableNames } from './profile/readableNames';
 import { textOf, withoutEscapes } from './textInput';
 import { emptyInput, ProfileError } from './wire/errors';
 import { defaultMaxInflatedBytes, type Inflate, inflatePortable, isGzip } from './wire/inflate';
@@ -34,6 +35,10 @@ const textForms: readonly Form[] = [
 ];
 
 export function openProfile(bytes: Uint8Array, options: OpenOptions = {}): Decoded {
+  return withReadableNames(openAsWritten(bytes, options));
+}
+
+function openAsWritten(bytes: Uint8Array, options: OpenOptions): Decoded {
   if (bytes.length === 0) throw emptyInput();
   const inflate = options.inflate ?? inflatePortable;
   const plain = isGzip(bytes) ? inflate(bytes, options.maxInflatedBytes ?? defaultMaxInflatedBytes) : bytes;

@@ -1,11 +1,12 @@
-// Function names as `go tool pprof` prints them. In: a profile as read. Out: the profile with those names, the same one
-// where none changes. Invariant: google/pprof internal/symbolizer demangleSingleFunction, which every report of pprof
-// goes through unless -symbolize=none: a name that differs from its system name was demangled by the writer and stays;
-// of the others those that look like C++ lose what stands in parentheses and in angle brackets. Go's names with type
-// arguments look so, too. Mangled names stay as they are: pprof demangles them, we do not.
+// Function names as `go tool pprof` prints them. In: a profile as opened, its mangled names readable. Out: the profile
+// with those names, the same one where none changes. Invariant: google/pprof internal/symbolizer demangleSingleFunction,
+// which every report of pprof goes through unless -symbolize=none: a name that differs from its system name stays; of the
+// others those that look like C++ lose what stands in parentheses and in angle brackets. Go's names with type arguments
+// look so, too.
 
 import { withStrings } from '../profile/mergeStrings';
-import type { Profile } from '../profile/profile';
+import type { FunctionIndex, Profile } from '../profile/profile';
+import { isNamedByWriter } from '../profile/readableNames';
 
 export function printedNames(profile: Profile): Profile {
   const { functions, strings } = profile;
@@ -21,11 +22,9 @@ export function printedNames(profile: Profile): Profile {
     printed.set(system, index);
     return index;
   };
-  const name = functions.name.map((own, f) => {
-    const system = functions.systemName[f];
-    const isDemangled = own !== system && strings.text(own) !== '' && strings.text(own) !== strings.text(system);
-    return isDemangled ? own : printedOf(system);
-  });
+  const name = functions.name.map((own, f) =>
+    isNamedByWriter(profile, f as FunctionIndex) ? own : printedOf(functions.systemName[f]),
+  );
   if (name.every((index, f) => index === functions.name[f])) return profile;
   return { ...profile, strings: withStrings(strings, added), functions: { ...functions, name } };
 }
