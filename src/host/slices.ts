@@ -1,6 +1,7 @@
 // Long work in short pieces on the host's thread. In: work that can be done in parts. Out: its end. Invariant: between
 // two pieces everything else gets its turn, so nobody waits longer than for one piece.
 
+import type { Pieces } from '../base/pieces';
 import { CancelledError } from '../base/userError';
 
 export interface SlicedWork {
@@ -18,6 +19,20 @@ export async function inSlices(work: SlicedWork, signal?: AbortSignal): Promise<
   while (!work.advance(work.samplesInSlice ?? samplesInSlice)) {
     await nextTurn();
     if (signal?.aborted === true) throw new CancelledError();
+  }
+}
+
+/** @throws CancelledError */
+export async function inPieces<T>(work: Pieces<T>, signal?: AbortSignal): Promise<T> {
+  try {
+    for (;;) {
+      const { done, value } = work.next();
+      if (done === true) return value;
+      await nextTurn();
+      if (signal?.aborted === true) throw new CancelledError();
+    }
+  } finally {
+    work.return(undefined as never);
   }
 }
 

@@ -1,6 +1,6 @@
-// From the parser's captures to a GoFile. In: the nodes `goQuery` finds, in the order of the text.
-// Out: declarations, literals and `go` statements with what encloses what. Invariant: one pass with a stack;
-// a node that the parser had to guess gives no declaration without a name.
+// From the parser's captures to a GoFile. In: the nodes `goQuery` finds, in the order of the text, in as many parts as
+// the caller likes. Out: declarations, literals and `go` statements with what encloses what. Invariant: one pass with a
+// stack; a node that the parser had to guess gives no declaration without a name.
 
 import type { Node, QueryCapture } from 'web-tree-sitter';
 import type { Line1 } from '../profile/profile';
@@ -15,24 +15,29 @@ export const goQuery = `
   (for_statement (range_clause)) @range
 `;
 
-export function readCaptures(captures: readonly QueryCapture[], text: string): GoFile {
-  const declarations: GoDeclaration[] = [];
-  const literals: GoLiteral[] = [];
-  const goStatements: GoStatement[] = [];
-  const rangeLines: Line1[] = [];
-  const around: Enclosing[] = [];
-  let packageLevelLiterals = 0;
-  let packageName = '';
-  let packageLine: Line1 | undefined;
+export class CaptureReader {
+  private readonly declarations: GoDeclaration[] = [];
+  private readonly literals: GoLiteral[] = [];
+  private readonly goStatements: GoStatement[] = [];
+  private readonly rangeLines: Line1[] = [];
+  private readonly around: Enclosing[] = [];
+  private packageLevelLiterals = 0;
+  private packageName = '';
+  private packageLine: Line1 | undefined;
 
-  for (const { name, node } of captures) {
+  add(captures: readonly QueryCapture[]): void {
+    for (const { name, node } of captures) this.take(name, node);
+  }
+
+  private take(name: string, node: Node): void {
+    const { around, declarations, literals } = this;
     while (around.length > 0 && around.at(-1)!.endIndex <= node.startIndex) around.pop();
     const enclosing = around.at(-1);
     const place = { declaration: enclosing?.declaration ?? -1, literal: enclosing?.literal ?? -1 };
     switch (name) {
       case 'package':
-        packageName = node.text;
-        packageLine = rangeOf(node).startLine;
+        this.packageName = node.text;
+        this.packageLine = rangeOf(node).startLine;
         break;
       case 'function':
       case 'method': {
@@ -44,7 +49,7 @@ export function readCaptures(captures: readonly QueryCapture[], text: string): G
         break;
       }
       case 'literal': {
-        const number = enclosing === undefined ? ++packageLevelLiterals : ++enclosing.literals;
+        const number = enclosing === undefined ? ++this.packageLevelLiterals : ++enclosing.literals;
         const path = [...(enclosing?.path ?? []), number];
         const literal = literals.length;
         around.push({ endIndex: node.endIndex, declaration: place.declaration, literal, path, literals: 0 });
@@ -52,16 +57,21 @@ export function readCaptures(captures: readonly QueryCapture[], text: string): G
         break;
       }
       case 'go':
-        goStatements.push({ ...rangeOf(node), ...place });
+        this.goStatements.push({ ...rangeOf(node), ...place });
         break;
       case 'range':
-        rangeLines.push(rangeOf(node).startLine);
+        this.rangeLines.push(rangeOf(node).startLine);
         break;
       default:
         throw new Error(`unknown capture ${name}`);
     }
   }
-  return { packageName, packageLine, declarations, literals, goStatements, rangeLines, linkNames: linkNamesIn(text) };
+
+  /** @param text all of it */
+  file(text: string): GoFile {
+    const { packageName, packageLine, declarations, literals, goStatements, rangeLines } = this;
+    return { packageName, packageLine, declarations, literals, goStatements, rangeLines, linkNames: linkNamesIn(text) };
+  }
 }
 
 const linkDirective = '//go:linkname ';

@@ -3,6 +3,7 @@
 // of the text and lie within their parent; `start` and `end` are UTF-16 offsets into the text that was read.
 
 import type { Tree } from 'web-tree-sitter';
+import type { Pieces } from '../../base/pieces';
 import type { Line1 } from '../profile/profile';
 
 export class GoNode {
@@ -64,7 +65,10 @@ export class GoNode {
   }
 }
 
-export function readNodes(tree: Tree, text: string): GoNode {
+/** Of the tree's, some milliseconds. */
+const nodesInPiece = 5000;
+
+export function* readNodes(tree: Tree, text: string): Pieces<GoNode> {
   const cursor = tree.walk();
   const lines = new LineTable(text);
   const take = (parent: GoNode | undefined, field: string | null): GoNode => {
@@ -75,7 +79,12 @@ export function readNodes(tree: Tree, text: string): GoNode {
   try {
     const root = take(undefined, null);
     let parent = root;
+    let left = nodesInPiece;
     for (let isInside = cursor.gotoFirstChild(); isInside;) {
+      if (--left === 0) {
+        yield;
+        left = nodesInPiece;
+      }
       const isNamed = cursor.nodeIsNamed;
       const field = cursor.currentFieldName;
       // Operators are the only punctuation with a role.

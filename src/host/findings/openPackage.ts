@@ -1,13 +1,13 @@
 // The package of a file as it is in the editor. In: a Go document. Out: its package, files by their URIs, and what go.mod
 // says. Invariants: a file that is edited counts as it is edited; files are parsed again only where their text is another
-// one, a file at a time, so that nobody waits long.
+// one, in pieces, so that nobody waits long.
 
 import * as vscode from 'vscode';
 import { GoPackage } from '../../core/diagnose/code/goPackage';
 import type { ModuleFacts } from '../../core/diagnose/fixes/fix';
 import { parseGoMod } from '../../core/golang/goMod';
 import type { GoCode, GoParser } from '../../core/golang/syntax';
-import { nextTurn } from '../slices';
+import { inPieces, nextTurn } from '../slices';
 import { isCode, textOf } from './bundleSources';
 
 export interface OpenPackage {
@@ -32,7 +32,7 @@ export class OpenPackages {
       const known = this.codes.get(key);
       if (known?.text === text) codes.set(key, known);
       else {
-        codes.set(key, parser.parseCode(text));
+        codes.set(key, await inPieces(parser.readingCode(text)));
         await nextTurn();
       }
     }

@@ -1,11 +1,14 @@
 // Go files as the editor has them. In: documents and files. Out: their declarations, parsed once and again only
 // where they changed. Invariants: the parser is loaded on the first question; a document that is edited costs
-// nothing until somebody asks; trees of closed documents are freed.
+// nothing until somebody asks; a file of any length is read in pieces, and who asks for it meanwhile waits for the same
+// reading; an answer is the document as it is when the answer comes; trees of closed documents are freed.
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList } from '../../base/disposable';
 import type { GoFile } from '../../core/golang/goFile';
-import type { GoCode, GoParser, GoTree, TextEdit } from '../../core/golang/syntax';
+import type { GoTree } from '../../core/golang/goTree';
+import type { GoCode, GoParser } from '../../core/golang/syntax';
+import { inPieces } from '../slices';
 
 /** Files that are larger are generated data; the largest of Go's own sources has 2 MB. */
 const maxFileSize = 4 * 2 ** 20;
@@ -14,13 +17,17 @@ const maxKept = 500;
 
 interface OpenTree {
   readonly tree: GoTree;
-  /** Of the document, with `pending` applied. */
+  /** Of the document, with all edits that the tree was told of. */
   version: number;
-  pending: TextEdit[];
+  /** While it is being read. */
+  reading: Promise<GoFile> | undefined;
+  /** Its document is closed, or was reopened as another. */
+  isForgotten: boolean;
 }
 
 export class GoSyntax implements Disposable {
   private readonly owned = new DisposableList();
+  private readonly stop = new AbortController();
   private readonly trees = new Map<vscode.TextDocument, OpenTree>();
   private readonly files = new Map<string, { readonly modified: number; readonly file: GoFile }>();
   private parser: Promise<GoParser> | undefined;
@@ -34,22 +41,40 @@ export class GoSyntax implements Disposable {
   /** The document as it is now. */
   async ofDocument(document: vscode.TextDocument): Promise<GoFile> {
     const parser = await this.parserLoaded();
-    return this.current(document)?.file ?? this.parseAnew(document, parser);
+    const known = this.trees.get(document);
+    return this.read(known?.version === document.version ? known : this.open(document, parser));
   }
 
   /** The same with all of its syntax, for a question that a person has asked: it is read anew each time. */
   async codeOf(document: vscode.TextDocument): Promise<GoCode> {
     const parser = await this.parserLoaded();
-    return this.current(document)?.code ?? parser.parseCode(document.getText());
+    return inPieces(parser.readingCode(document.getText()), this.stop.signal);
   }
 
-  /** The document's tree with all edits, undefined where there is none yet. */
-  private current(document: vscode.TextDocument): GoTree | undefined {
-    const known = this.trees.get(document);
-    if (known?.version !== document.version) return undefined;
-    known.tree.edit(known.pending);
-    known.pending = [];
-    return known.tree;
+  private open(document: vscode.TextDocument, parser: GoParser): OpenTree {
+    this.forget(document);
+    const tree = parser.open(document.getText());
+    const isForgotten = document.isClosed || this.owned.isDisposed;
+    const opened = { tree, version: document.version, reading: undefined, isForgotten };
+    if (!isForgotten) this.trees.set(document, opened);
+    return opened;
+  }
+
+  private read(opened: OpenTree): Promise<GoFile> {
+    return (opened.reading ??= this.readNow(opened));
+  }
+
+  /** A document that is closed meanwhile is read to the end, for who waits for it. */
+  private async readNow(opened: OpenTree): Promise<GoFile> {
+    try {
+      return await inPieces(opened.tree.read(), this.stop.signal);
+    } catch (error) {
+      opened.version = -1;
+      throw error;
+    } finally {
+      opened.reading = undefined;
+      if (opened.isForgotten) opened.tree.dispose();
+    }
   }
 
   /** The file on disk, or as it is being edited; undefined where there is none, or none that is Go. */
@@ -62,7 +87,8 @@ export class GoSyntax implements Disposable {
     const known = this.files.get(key);
     if (known?.modified === stat.mtime) return known.file;
     const parser = await this.parserLoaded();
-    const file = parser.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    const file = await inPieces(parser.reading(text), this.stop.signal);
     this.files.delete(key);
     this.files.set(key, { modified: stat.mtime, file });
     for (const oldest of this.files.keys()) {
@@ -74,33 +100,28 @@ export class GoSyntax implements Disposable {
 
   /** A text that is no file here, e.g. an older state of one. */
   async ofText(text: string): Promise<GoFile> {
-    return (await this.parserLoaded()).parse(text);
-  }
-
-  private parseAnew(document: vscode.TextDocument, parser: GoParser): GoFile {
-    this.forget(document);
-    const tree = parser.open(document.getText());
-    if (document.isClosed || this.owned.isDisposed) {
-      const { file } = tree;
-      tree.dispose();
-      return file;
-    }
-    this.trees.set(document, { tree, version: document.version, pending: [] });
-    return tree.file;
+    return inPieces((await this.parserLoaded()).reading(text), this.stop.signal);
   }
 
   private remember({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
     const known = this.trees.get(document);
     if (known === undefined) return;
     // The changes of one event do not overlap and come last first, so each offset still holds when its turn comes.
-    for (const { rangeOffset, rangeLength, text } of contentChanges) {
-      known.pending.push({ offset: rangeOffset, length: rangeLength, text });
-    }
+    known.tree.edit(
+      contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
+        offset: rangeOffset,
+        length: rangeLength,
+        text,
+      })),
+    );
     known.version = document.version;
   }
 
   private forget(document: vscode.TextDocument): void {
-    this.trees.get(document)?.tree.dispose();
+    const known = this.trees.get(document);
+    if (known === undefined) return;
+    known.isForgotten = true;
+    if (known.reading === undefined) known.tree.dispose();
     this.trees.delete(document);
   }
 
@@ -115,11 +136,13 @@ export class GoSyntax implements Disposable {
 
   dispose(): void {
     this.owned.dispose();
+    this.stop.abort();
+    const readings = [...this.trees.values()].map(({ reading }) => reading);
     for (const document of [...this.trees.keys()]) this.forget(document);
-    void this.parser?.then(
-      (parser) => parser.dispose(),
-      () => undefined,
-    );
+    // What is being read needs the parser to be left in order.
+    void Promise.allSettled([this.parser, ...readings]).then(([parser]) => {
+      if (parser.status === 'fulfilled') parser.value?.dispose();
+    });
   }
 }
 

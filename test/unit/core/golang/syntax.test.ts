@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { atOnce } from '../../../../src/base/pieces';
 import { declarationAt, type GoFile, literalAt } from '../../../../src/core/golang/goFile';
 import type { GoParser } from '../../../../src/core/golang/syntax';
 import { goParser } from './parser';
@@ -128,10 +129,10 @@ func after() {}
       const offset = text.indexOf(at);
       text = text.slice(0, offset) + inserted + text.slice(offset + length);
       tree.edit([{ offset, length, text: inserted }]);
-      assert.deepEqual(tree.file, parser.parse(text));
-      return show(tree.file);
+      assert.deepEqual(atOnce(tree.read()), parser.parse(text));
+      return show(atOnce(tree.read()));
     };
-    assert.deepEqual(show(tree.file), ['3-4 a', '6-7 b']);
+    assert.deepEqual(show(atOnce(tree.read())), ['3-4 a', '6-7 b']);
     assert.deepEqual(edit('func b', 0, '// one\r\n// two\r\n'), ['3-4 a', '8-9 b']);
     assert.deepEqual(edit('a()', 1, 'renamed'), ['3-4 renamed', '8-9 b']);
     assert.deepEqual(edit('func b', 6, 'func (t T) m[A any]'), ['3-4 renamed', '8-9 (T).m']);
