@@ -148,6 +148,7 @@ export class SourceIndex implements Disposable {
     const named = [...names].flatMap((name) => this.filesOf(profile).named(name));
     if (named.length === 0) return [];
     const sources = await this.sourcesOf(profile);
+    for (const file of named) await readNames(sources.files, file);
     // Looking at files costs time, so only those that may be this document are looked for.
     const possible = named.filter(
       (file) =>
@@ -264,7 +265,15 @@ function explain(resolution: SourceResolution): string {
 }
 
 /** Names that are taken apart before everything else gets its turn. */
-const namesInSlice = 2000;
+const namesInSlice = 1000;
+
+/** Before somebody asks for all of them at once. */
+async function readNames(files: ProfileFiles, { functions }: ProfileFile): Promise<void> {
+  for (let i = 0; i < functions.length; i++) {
+    if (i > 0 && i % namesInSlice === 0) await nextTurn();
+    files.symbol(functions[i]);
+  }
+}
 
 async function readForeign(files: ProfileFiles): Promise<Uint8Array> {
   const foreign = new Uint8Array(files.profile.functions.count);
