@@ -5,8 +5,8 @@
 // FrameIndex, so that the tree is the same whichever way it was made;
 // total[node] = self[node] + the children's totals. Samples of value 0 make no nodes, as in pprof.
 //
-// In steps: stackFrames.ts reads stacks as frames, stackBlocks.ts groups them a dozen frames at a time,
-// treeOfStacks.ts makes the nodes; completeTree.ts adds what follows of them.
+// In steps: stackFrames.ts reads stacks as frames and keeps how they begin once (trunks.ts), stackBlocks.ts groups them a
+// dozen frames at a time, treeOfStacks.ts makes the nodes; completeTree.ts adds what follows of them.
 
 import type { Brand } from '../../base/brand';
 import type { Profile } from '../profile/profile';

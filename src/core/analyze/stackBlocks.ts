@@ -4,11 +4,12 @@
 // (perhaps without a frame) ends its stacks; blocks
 // are freed in the opposite order they were made in.
 //
-// Why blocks: most of the frames of a large profile are trunk that thousands of stacks share. One look-up
+// Why blocks: most of the frames of a large profile are those of stacks that go on alike. One look-up
 // takes a dozen stacks frames further, and the blocks looked through are those of one place in the tree,
 // few enough to be at hand.
 
-import { mixed, type StackFrames } from './stackFrames';
+import { hashOfFrames } from './hashOfFrames';
+import type { StackFrames } from './stackFrames';
 
 export const blockSize = 12;
 /** Entries of `records` a block takes: its frames, length, hash, and of its stacks' places the end and how many. */
@@ -18,14 +19,13 @@ const hashAt = blockSize + 1;
 export const endAt = blockSize + 2;
 export const countAt = blockSize + 3;
 
-type Places = Pick<StackFrames, 'next' | 'end' | 'value' | 'sample'>;
-
 export interface StackBlocks {
   readonly stacks: StackFrames;
-  /** For moving stacks. */
-  readonly spare: Places;
-  /** By place: the block of the stack there. */
+  /** By place: the block of the stack there, then where it moves to. */
   readonly blockOf: Int32Array;
+  /** For moving one column at a time: the same bytes as numbers of both kinds. */
+  readonly moved: Int32Array;
+  readonly movedValue: Float64Array;
   /** Blocks in use. */
   count: number;
   records: Int32Array;
@@ -39,15 +39,13 @@ export interface StackBlocks {
 const smallTable = 32;
 
 export function newStackBlocks(stacks: StackFrames): StackBlocks {
+  const places = stacks.next.length;
+  const movedValue = new Float64Array(places);
   return {
     stacks,
-    spare: {
-      next: new Int32Array(stacks.count),
-      end: new Int32Array(stacks.count),
-      value: new Float64Array(stacks.count),
-      sample: new Int32Array(stacks.count),
-    },
-    blockOf: new Int32Array(stacks.count),
+    blockOf: new Int32Array(places),
+    moved: new Int32Array(movedValue.buffer),
+    movedValue,
     count: 0,
     records: new Int32Array(1024 * recordSize),
     total: new Float64Array(1024),
@@ -57,11 +55,11 @@ export function newStackBlocks(stacks: StackFrames): StackBlocks {
 }
 
 /** Makes the blocks of the stacks at the places [begin, end): b.count grows by how many. */
-export function groupStacks(b: StackBlocks, begin: number, end: number): void {
+export function groupStacks(b: StackBlocks, frames: StackFrames['frames'], begin: number, end: number): void {
   const firstBlock = b.count;
   b.tableSize = smallTable;
   b.table.fill(0, 0, smallTable);
-  takeBlocks(b, begin, end, firstBlock);
+  takeBlocks(b, frames, begin, end, firstBlock);
   if (b.count - firstBlock > 1) sortByBlock(b, begin, end, firstBlock);
   else b.records[firstBlock * recordSize + endAt] = end;
 }
@@ -69,9 +67,15 @@ export function groupStacks(b: StackBlocks, begin: number, end: number): void {
 // Each long loop is a function of its own: V8 compiles a loop while it runs, and what comes after it, which never ran,
 // makes it throw the code away.
 
-function takeBlocks(b: StackBlocks, begin: number, end: number, firstBlock: number): void {
+function takeBlocks(
+  b: StackBlocks,
+  frames: StackFrames['frames'],
+  begin: number,
+  end: number,
+  firstBlock: number,
+): void {
   const { blockOf } = b;
-  const { frames, next, end: ends, value } = b.stacks;
+  const { next, end: ends, value } = b.stacks;
   for (let p = begin; p < end; p++) {
     const from = next[p];
     const n = Math.min(blockSize, ends[p] - from);
@@ -92,9 +96,7 @@ function internBlock(
   firstBlock: number,
 ): number {
   const { records, table } = b;
-  let hash = n;
-  for (let i = from; i < from + n; i++) hash = (Math.imul(hash, 0x01000193) + frames[i]) | 0;
-  hash = mixed(hash);
+  const hash = hashOfFrames(frames, from, n);
   const mask = b.tableSize - 1;
   let slot = hash & mask;
   for (let known = table[slot] - 1; known >= 0; known = table[slot] - 1) {
@@ -121,11 +123,15 @@ function internBlock(
 
 function sortByBlock(b: StackBlocks, begin: number, end: number, firstBlock: number): void {
   startBlocks(b, begin, firstBlock);
-  gather(b, begin, end);
-  copyPlaces(b.spare, b.stacks, begin, end);
+  placeStacks(b, begin, end);
+  const { next, end: ends, value, number } = b.stacks;
+  move(next, b.moved, b.blockOf, begin, end);
+  move(ends, b.moved, b.blockOf, begin, end);
+  move(number, b.moved, b.blockOf, begin, end);
+  moveValues(value, b.movedValue, b.blockOf, begin, end);
 }
 
-/** Until gather has moved its stacks, a block's range ends where it begins. */
+/** Until placeStacks is through, a block's range ends where it begins. */
 function startBlocks({ records, count }: StackBlocks, begin: number, firstBlock: number): void {
   let place = begin;
   for (let at = firstBlock * recordSize; at < count * recordSize; at += recordSize) {
@@ -134,23 +140,18 @@ function startBlocks({ records, count }: StackBlocks, begin: number, firstBlock:
   }
 }
 
-function gather({ stacks, spare, blockOf, records }: StackBlocks, begin: number, end: number): void {
-  for (let p = begin; p < end; p++) {
-    const place = records[blockOf[p] * recordSize + endAt]++;
-    spare.next[place] = stacks.next[p];
-    spare.end[place] = stacks.end[p];
-    spare.value[place] = stacks.value[p];
-    spare.sample[place] = stacks.sample[p];
-  }
+function placeStacks({ blockOf, records }: StackBlocks, begin: number, end: number): void {
+  for (let p = begin; p < end; p++) blockOf[p] = records[blockOf[p] * recordSize + endAt]++;
 }
 
-function copyPlaces(from: Places, to: Places, begin: number, end: number): void {
-  for (let p = begin; p < end; p++) {
-    to.next[p] = from.next[p];
-    to.end[p] = from.end[p];
-    to.value[p] = from.value[p];
-    to.sample[p] = from.sample[p];
-  }
+function move(column: Int32Array, moved: Int32Array, to: Int32Array, begin: number, end: number): void {
+  for (let p = begin; p < end; p++) moved[to[p]] = column[p];
+  for (let p = begin; p < end; p++) column[p] = moved[p];
+}
+
+function moveValues(column: Float64Array, moved: Float64Array, to: Int32Array, begin: number, end: number): void {
+  for (let p = begin; p < end; p++) moved[to[p]] = column[p];
+  for (let p = begin; p < end; p++) column[p] = moved[p];
 }
 
 function growBlocks(b: StackBlocks): void {

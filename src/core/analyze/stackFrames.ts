@@ -1,25 +1,36 @@
 // Stacks as frames, root first. In: stacks in CSR form (leaf first), a value each, the frames of each location. Out: the
-// frames of each stack. Invariants: stacks of value 0 are left out, the others keep their order; frames[next, end)
-// are a stack's; stacks with the same outermost locations lie near each other.
+// trunks of the stacks (trunks.ts), and of each stack what comes after its trunk, those with the same trunk side by
+// side. Invariants: stacks of value 0 are left out, those of one trunk keep their order.
 //
 // A million stacks do not fit into any cache, and who follows them down, a few frames of each at a time, waits for
 // memory at every step. Here each is read once, in the order of the file, and dealt to a heap by how it begins: what
 // is read together later lies together.
 
 import type { FrameTable } from './frames';
+import { internTrunk, newTrunks, trunkFrames, type Trunks } from './trunks';
 
+/** Columns by place: first there are the trunks, then the stacks. */
 export interface StackFrames {
-  readonly count: number;
-  readonly frames: Uint16Array | Int32Array;
+  readonly trunks: number;
+  /** Of the trunks, and of the stacks: those at a place are [next, end). */
+  readonly trunkFrames: Frames;
+  readonly frames: Frames;
   readonly next: Int32Array;
   readonly end: Int32Array;
   readonly value: Float64Array;
-  /** The stack's number among all that were given. */
-  readonly sample: Int32Array;
+  /** Of a trunk its number; of a stack which one it is of all that were given. */
+  readonly number: Int32Array;
+  /** By number of a trunk: the first place of its stacks, which end where those of the next one begin. */
+  readonly firstPlace: Int32Array;
 }
 
-/** Outermost locations by which stacks are told apart. */
-const trunk = 24;
+type Frames = Uint16Array | Int32Array;
+
+/** What the place's `next` and `end` are about. */
+export function framesAt(stacks: StackFrames, place: number): Frames {
+  return place < stacks.trunks ? stacks.trunkFrames : stacks.frames;
+}
+
 /** Frames that fit into a processor's nearer cache, roughly, and those that fit into its larger one. */
 const heapFrames = 1 << 15;
 const oneHeapFrames = 1 << 20;
@@ -27,53 +38,54 @@ const maxHeaps = 1 << 10;
 /** A heap takes room for so many frames at a time. */
 const chunkFrames = 1 << 13;
 
+type LocationFrames = Pick<FrameTable, 'count' | 'locationOffset' | 'locationFrame'>;
+
 interface Deal {
+  readonly stackOffset: Uint32Array;
   readonly stackLocation: Int32Array;
-  readonly table: FrameTable;
+  readonly values: Float64Array;
+  readonly table: LocationFrames;
   /** Per location its frame where it has just one, else `several`. */
-  readonly single: Uint16Array | Int32Array;
+  readonly single: Frames;
   readonly several: number;
   /** The most frames of a location. */
   readonly maxFrames: number;
-  frames: Uint16Array | Int32Array;
+  readonly trunks: Trunks;
+  /** The frames of the stack at hand that were read for its trunk, and how many. */
+  readonly first: Frames;
+  firstCount: number;
+  frames: Frames;
   /** Frames given to heaps. */
   used: number;
   /** By heap: its room is [at, limit). */
   readonly at: Int32Array;
   readonly limit: Int32Array;
+  // By stack, in the order of the file.
+  readonly trunkOf: Int32Array;
+  readonly next: Int32Array;
+  readonly end: Int32Array;
 }
 
 export function expandStacks(
   stackOffset: Uint32Array,
   stackLocation: Int32Array,
   values: Float64Array,
-  table: FrameTable,
+  table: LocationFrames,
 ): StackFrames {
-  const d = newDeal(stackLocation, table);
-  let count = 0;
-  for (let i = 0; i < values.length; i++) if (values[i] !== 0) count++;
-  const next = new Int32Array(count);
-  const end = new Int32Array(count);
-  const value = new Float64Array(count);
-  const sample = new Int32Array(count);
-  for (let i = 0, p = 0; i < values.length; i++) {
-    if (values[i] === 0) continue;
-    const leaf = stackOffset[i];
-    const root = stackOffset[i + 1] - 1;
-    const heap = heapOf(d, root, leaf);
-    if (d.at[heap] + (root - leaf + 1) * d.maxFrames > d.limit[heap]) takeRoom(d, heap, root, leaf);
-    next[p] = d.at[heap];
-    end[p] = expand(d, d.at[heap], root, leaf);
-    value[p] = values[i];
-    sample[p] = i;
-    d.at[heap] = end[p++];
-  }
-  return { count, frames: d.frames, next, end, value, sample };
+  const d = newDeal(stackOffset, stackLocation, values, table);
+  const { length } = values;
+  for (let i = 0, n = 0; i < length; i++) if (values[i] !== 0) dealStack(d, i, n++);
+  return byTrunk(d);
 }
 
-function newDeal(stackLocation: Int32Array, table: FrameTable): Deal {
-  const { count, locationOffset, locationFrame } = table;
-  const isShort = count < 0xffff;
+function newDeal(
+  stackOffset: Uint32Array,
+  stackLocation: Int32Array,
+  values: Float64Array,
+  table: LocationFrames,
+): Deal {
+  const { locationOffset, locationFrame } = table;
+  const isShort = table.count < 0xffff;
   const locations = locationOffset.length - 1;
   const several = isShort ? 0xffff : -1;
   const single = isShort ? new Uint16Array(locations) : new Int32Array(locations);
@@ -88,40 +100,66 @@ function newDeal(stackLocation: Int32Array, table: FrameTable): Deal {
     heaps *= 2;
   // A guess; pages that are never written cost no memory.
   const room = Math.ceil(stackLocation.length * 1.3) + heaps * chunkFrames;
+  const first = trunkFrames + maxFrames;
   // A single heap has all of it at once.
   const limit = new Int32Array(heaps);
   if (heaps === 1) limit[0] = room;
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) count++;
   return {
+    stackOffset,
     stackLocation,
+    values,
     table,
     single,
     several,
     maxFrames,
+    trunks: newTrunks(isShort),
+    first: isShort ? new Uint16Array(first) : new Int32Array(first),
+    firstCount: 0,
     frames: isShort ? new Uint16Array(room) : new Int32Array(room),
     used: limit[0],
     at: new Int32Array(heaps),
     limit,
+    trunkOf: new Int32Array(count),
+    next: new Int32Array(count),
+    end: new Int32Array(count),
   };
 }
 
-function heapOf({ stackLocation, at }: Deal, root: number, leaf: number): number {
-  if (at.length === 1) return 0;
-  let hash = 0;
-  const stop = Math.max(leaf, root - trunk + 1);
-  for (let k = root; k >= stop; k--) hash = (Math.imul(hash, 0x01000193) + stackLocation[k]) | 0;
-  return mixed(hash) & (at.length - 1);
+/** @param i of the stack among all of them @param n among those that count */
+function dealStack(d: Deal, i: number, n: number): void {
+  const leaf = d.stackOffset[i];
+  const root = readTrunk(d, d.stackOffset[i + 1] - 1, leaf);
+  const { trunks, first, firstCount, at } = d;
+  const trunk = internTrunk(trunks, first, Math.min(firstCount, trunkFrames));
+  const heap = trunks.hash[trunk] & (at.length - 1);
+  if (at[heap] + (root - leaf + 2) * d.maxFrames > d.limit[heap]) takeRoom(d, heap, root, leaf);
+  let o = at[heap];
+  d.trunkOf[n] = trunk;
+  d.next[n] = o;
+  for (let k = trunkFrames; k < firstCount; k++) d.frames[o++] = first[k];
+  at[heap] = d.end[n] = expand(d, o, root, leaf);
 }
 
-/** Every bit of a hash has its part in the lower ones. */
-export function mixed(hash: number): number {
-  const h = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-  return h ^ (h >>> 13);
+/** Reads whole locations until there are frames for a trunk; returns the next location. */
+function readTrunk(d: Deal, root: number, leaf: number): number {
+  const { stackLocation, single, several, first } = d;
+  let o = 0;
+  let k = root;
+  for (; k >= leaf && o < trunkFrames; k--) {
+    const f = single[stackLocation[k]];
+    if (f !== several) first[o++] = f;
+    else o = expandLocation(d.table, stackLocation[k], first, o);
+  }
+  d.firstCount = o;
+  return k;
 }
 
 /** Gives a heap a new chunk, which has room for the stack. */
 function takeRoom(d: Deal, heap: number, root: number, leaf: number): void {
   const { locationOffset } = d.table;
-  let frames = 0;
+  let frames = d.maxFrames;
   for (let k = root; k >= leaf; k--)
     frames += locationOffset[d.stackLocation[k] + 1] - locationOffset[d.stackLocation[k]];
   if (d.at[heap] + frames <= d.limit[heap]) return;
@@ -140,12 +178,59 @@ function takeRoom(d: Deal, heap: number, root: number, leaf: number): void {
 /** Writes the frames of stackLocation[leaf..root], root first, from `o` on; returns the end. */
 function expand(d: Deal, o: number, root: number, leaf: number): number {
   const { stackLocation, single, several, frames } = d;
-  const { locationOffset, locationFrame } = d.table;
   for (let k = root; k >= leaf; k--) {
-    const l = stackLocation[k];
-    const f = single[l];
+    const f = single[stackLocation[k]];
     if (f !== several) frames[o++] = f;
-    else for (let q = locationOffset[l + 1] - 1; q >= locationOffset[l]; q--) frames[o++] = locationFrame[q];
+    else o = expandLocation(d.table, stackLocation[k], frames, o);
   }
   return o;
+}
+
+function expandLocation(table: LocationFrames, location: number, out: Frames, o: number): number {
+  const { locationOffset, locationFrame } = table;
+  const innermost = locationOffset[location];
+  for (let q = locationOffset[location + 1] - 1; q >= innermost; q--) out[o++] = locationFrame[q];
+  return o;
+}
+
+function byTrunk(d: Deal): StackFrames {
+  const { count, frames, length, stacks } = d.trunks;
+  const places = count + d.trunkOf.length;
+  const firstPlace = new Int32Array(count + 1);
+  const sorted = {
+    trunks: count,
+    trunkFrames: frames,
+    frames: d.frames,
+    next: new Int32Array(places),
+    end: new Int32Array(places),
+    value: new Float64Array(places),
+    number: new Int32Array(places),
+    firstPlace,
+  };
+  let place = count;
+  for (let t = 0; t < count; t++) {
+    sorted.next[t] = t * trunkFrames;
+    sorted.end[t] = t * trunkFrames + length[t];
+    sorted.number[t] = t;
+    firstPlace[t] = place;
+    place += stacks[t];
+  }
+  sortStacks(d, sorted);
+  // Each has moved on to where the next one began.
+  firstPlace.copyWithin(1, 0, count);
+  firstPlace[0] = count;
+  return sorted;
+}
+
+function sortStacks({ values, trunkOf, ...from }: Deal, to: StackFrames): void {
+  for (let i = 0, n = 0; i < values.length; i++) {
+    if (values[i] === 0) continue;
+    const trunk = trunkOf[n];
+    const place = to.firstPlace[trunk]++;
+    to.next[place] = from.next[n];
+    to.end[place] = from.end[n++];
+    to.value[place] = values[i];
+    to.value[trunk] += values[i];
+    to.number[place] = i;
+  }
 }

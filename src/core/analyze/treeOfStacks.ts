@@ -1,5 +1,5 @@
-// Stacks → call tree. In: a profile's stacks, a block of frames at a time (stackBlocks.ts). Out: the nodes
-// of the tree, for completeTree.ts. Invariants: those of callTree.ts.
+// Stacks → call tree. In: a profile's stacks, a block of frames at a time (stackBlocks.ts): first their trunks, and where
+// a trunk ends, its stacks. Out: the nodes of the tree, for completeTree.ts. Invariants: those of callTree.ts.
 //
 // The blocks at one place of the tree are sorted by their frames, one frame at a time: a radix sort that refines
 // groups of blocks with a common beginning. A group is a node, so nodes come out depth-first with their
@@ -17,7 +17,7 @@ import {
   recordSize,
   type StackBlocks,
 } from './stackBlocks';
-import type { StackFrames } from './stackFrames';
+import { framesAt, type StackFrames } from './stackFrames';
 
 interface Walk {
   readonly blocks: StackBlocks;
@@ -56,8 +56,8 @@ const todoColumns = 6;
 export function nodesOfStacks(stacks: StackFrames, frameCount: number, nodeOf: Int32Array): GrownNodes {
   const blocks = newStackBlocks(stacks);
   const w = newWalk(blocks, frameCount, nodeOf);
-  const root = addNode(w, -1, -1, sumOf(stacks.value));
-  enter(w, 0, stacks.count);
+  const root = addNode(w, -1, -1, sumOf(stacks.value, stacks.trunks));
+  enter(w, 0, stacks.trunks);
   descend(w, 0, blocks.count, 0, root);
   while (w.waiting > 0) {
     const t = --w.waiting;
@@ -70,16 +70,16 @@ export function nodesOfStacks(stacks: StackFrames, frameCount: number, nodeOf: I
   return { count, parent, frame, self, total };
 }
 
-function sumOf(values: Float64Array): number {
+function sumOf(values: Float64Array, count: number): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
+  for (let i = 0; i < count; i++) sum += values[i];
   return sum;
 }
 
 function newWalk(blocks: StackBlocks, frameCount: number, nodeOf: Int32Array): Walk {
   // Never more than frames; of large profiles a guess. Pages that are never written cost no memory.
-  const { count, frames } = blocks.stacks;
-  const nodes = Math.min(frames.length, Math.max(count * 4, 1 << 20)) + 2;
+  const { next, trunkFrames, frames } = blocks.stacks;
+  const nodes = Math.min(trunkFrames.length + frames.length, Math.max(next.length * 4, 1 << 20)) + 2;
   return {
     blocks,
     nodeOf,
@@ -116,7 +116,7 @@ function addNode(w: Walk, parent: number, frame: number, total: number): number 
 function enter(w: Walk, begin: number, end: number): void {
   const { blocks } = w;
   const first = blocks.count;
-  groupStacks(blocks, begin, end);
+  groupStacks(blocks, framesAt(blocks.stacks, begin), begin, end);
   if (blocks.count > w.child.length) {
     const length = 2 * blocks.count;
     const child = new Int32Array(length);
@@ -128,9 +128,10 @@ function enter(w: Walk, begin: number, end: number): void {
   for (let block = first; block < blocks.count; block++) w.child[block] = block;
 }
 
-/** One stack, to its end: most nodes of most profiles are made here. */
-function follow(w: Walk, place: number, from: number, total: number): void {
-  const { frames, next, end } = w.blocks.stacks;
+/** One stack, or one trunk, to its end: most nodes of most profiles are made here. Returns the node where it ends. */
+function follow(w: Walk, place: number, from: number, total: number): number {
+  const { next, end } = w.blocks.stacks;
+  const frames = framesAt(w.blocks.stacks, place);
   const begin = next[place];
   const last = w.count + end[place] - begin;
   while (last >= w.parent.length) growNodes(w);
@@ -143,8 +144,12 @@ function follow(w: Walk, place: number, from: number, total: number): void {
     node = n;
   }
   w.count = last;
+  return node;
+}
+
+function endStack(w: Walk, place: number, node: number, total: number): void {
   w.self[node] += total;
-  w.nodeOf[w.blocks.stacks.sample[place]] = node;
+  w.nodeOf[w.blocks.stacks.number[place]] = node;
 }
 
 /** The stacks of the block whose record is at `at` end in `node`. */
@@ -152,13 +157,21 @@ function endBlock(w: Walk, at: number, node: number, total: number): void {
   const { records, stacks } = w.blocks;
   const { nodeOf } = w;
   w.self[node] += total;
-  const end = records[at + endAt];
-  for (let p = end - records[at + countAt]; p < end; p++) nodeOf[stacks.sample[p]] = node;
+  let end = records[at + endAt];
+  let begin = end - records[at + countAt];
+  if (begin < stacks.trunks) {
+    // No two trunks are the same, so this is one.
+    const trunk = stacks.number[begin];
+    begin = stacks.firstPlace[trunk];
+    end = stacks.firstPlace[trunk + 1];
+  }
+  for (let p = begin; p < end; p++) nodeOf[stacks.number[p]] = node;
 }
 
 /** From a node down: the blocks of child[begin, end) agree in their first `level` frames. Ends where they part. */
 function descend(w: Walk, begin: number, end: number, level: number, node: number): void {
   const { blocks } = w;
+  const { stacks } = blocks;
   while (begin < end) {
     if (end - begin === 1) {
       const block = w.child[begin];
@@ -170,14 +183,23 @@ function descend(w: Walk, begin: number, end: number, level: number, node: numbe
         endBlock(w, at, node, total);
         return;
       }
-      const last = blocks.records[at + endAt];
-      const count = blocks.records[at + countAt];
-      if (count === 1) {
-        follow(w, last - 1, node, total);
-        return;
+      let last = blocks.records[at + endAt];
+      let first = last - blocks.records[at + countAt];
+      if (last - first === 1) {
+        node = follow(w, first, node, total);
+        if (first < stacks.trunks) {
+          const trunk = stacks.number[first];
+          first = stacks.firstPlace[trunk];
+          last = stacks.firstPlace[trunk + 1];
+          if (last - first === 1) node = follow(w, first, node, total);
+        }
+        if (last - first === 1) {
+          endStack(w, first, node, total);
+          return;
+        }
       }
       begin = blocks.count;
-      enter(w, last - count, last);
+      enter(w, first, last);
       end = blocks.count;
       level = 0;
       continue;

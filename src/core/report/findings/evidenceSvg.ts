@@ -4,6 +4,7 @@
 
 import type { CallTree } from '../../analyze/callTree';
 import { completeTree } from '../../analyze/completeTree';
+import { expandStacks } from '../../analyze/stackFrames';
 import { nodesOfStacks } from '../../analyze/treeOfStacks';
 import type { Evidence } from '../../diagnose/finding';
 import { shortName } from '../../golang/shortName';
@@ -51,26 +52,24 @@ function flamePicture(evidence: readonly Evidence[]): string {
 /** @param names filled with the names of the tree's frames */
 function treeOf(evidence: readonly Evidence[], names: string[]): CallTree {
   const known = new Map<string, number>();
+  const offset = [0];
   const frames: number[] = [];
-  const next: number[] = [];
-  const end: number[] = [];
   for (const one of evidence) {
-    next.push(frames.length);
-    for (const { function: name } of [...one.frames].reverse()) {
+    for (const { function: name } of one.frames) {
       let index = known.get(name);
       if (index === undefined) known.set(name, (index = names.push(name) - 1));
       frames.push(index);
     }
-    end.push(frames.length);
+    offset.push(frames.length);
   }
-  const stacks = {
-    count: evidence.length,
-    frames: Int32Array.from(frames),
-    next: Int32Array.from(next),
-    end: Int32Array.from(end),
-    value: Float64Array.from(evidence, ({ value }) => value),
-    sample: Int32Array.from(evidence.keys()),
+  const values = Float64Array.from(evidence, ({ value }) => value);
+  // Each name is a location with one frame.
+  const table = {
+    count: names.length,
+    locationOffset: Uint32Array.from({ length: names.length + 1 }, (_, i) => i),
+    locationFrame: Int32Array.from(names.keys()),
   };
+  const stacks = expandStacks(Uint32Array.from(offset), Int32Array.from(frames), values, table);
   return completeTree(nodesOfStacks(stacks, names.length, new Int32Array(evidence.length)));
 }
 

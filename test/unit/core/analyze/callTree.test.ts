@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { buildCallTree, type CallTree } from '../../../../src/core/analyze/callTree';
+import { buildCallTree, buildPlacedTree, type CallTree } from '../../../../src/core/analyze/callTree';
 import { buildFrames, cleanPath, type FrameTable, granularities } from '../../../../src/core/analyze/frames';
 import type { Profile } from '../../../../src/core/profile/profile';
-import { randomProfile } from '../profile/randomProfile';
+import { profileFromText } from '../layout/stacks';
+import { random, randomProfile } from '../profile/randomProfile';
 
 interface PlainNode {
   self: number;
@@ -52,6 +53,35 @@ function compare(tree: CallTree, n: number, plain: PlainNode): void {
   assert.equal(children, plain.children.size);
 }
 
+/** Stacks of up to a hundred frames that begin in a few ways, part there at any depth, or end there. */
+function deepProfile(seed: number, count: number): Profile {
+  const next = random(seed);
+  const below = (n: number): number => Math.floor(next() * n);
+  const profile = profileFromText('main f:1 f:2 g:3 ~inlined:4 h:5 ~inlined:6 ~deeper:7 k:8 l:9 | 1');
+  const beginnings = Array.from({ length: 5 }, () => Array.from({ length: 60 }, () => below(profile.locations.count)));
+  const stackOffset = new Uint32Array(count + 1);
+  const stackLocation: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const stack = beginnings[below(5)].slice(0, [0, 12, 24, 40, below(60)][below(5)]);
+    for (let n = below(2) * below(40); n > 0; n--) stack.push(below(profile.locations.count));
+    stackLocation.push(...stack.reverse());
+    stackOffset[i + 1] = stackLocation.length;
+  }
+  const values = [Float64Array.from({ length: count }, () => below(9) - 2)];
+  const labelOffset = new Uint32Array(count + 1);
+  return {
+    ...profile,
+    samples: { count, stackOffset, stackLocation: Int32Array.from(stackLocation), values, labelOffset },
+  };
+}
+
+/** Leaf first. */
+function stackAt(tree: CallTree, node: number): number[] {
+  const frames: number[] = [];
+  for (let n = node; n > 0; n = tree.parent[n]) frames.push(tree.frame[n]);
+  return frames;
+}
+
 describe('buildCallTree', () => {
   it('is the tree of all stacks, at every granularity and sample type', () => {
     for (let seed = 1; seed <= 80; seed++) {
@@ -67,6 +97,28 @@ describe('buildCallTree', () => {
       }
     }
   });
+
+  // So many that they are dealt to several heaps.
+  for (const count of [3, 200, 40_000])
+    it(`is the tree of ${count} deep stacks, and says where each ends`, () => {
+      for (let seed = 1; seed <= (count > 1000 ? 1 : 40); seed++) {
+        const profile = deepProfile(seed, count);
+        const { stackOffset, stackLocation, values } = profile.samples;
+        const frames = buildFrames(profile, 'functions');
+        const { tree, nodeOf } = buildPlacedTree(profile, frames, 0);
+        compare(tree, 0, plainTree(profile, frames, 0));
+        for (let i = 0; i < count; i++) {
+          if (values[0][i] === 0) {
+            assert.equal(nodeOf[i], -1);
+            continue;
+          }
+          const stack = [...stackLocation.subarray(stackOffset[i], stackOffset[i + 1])].flatMap((l) => [
+            ...frames.locationFrame.subarray(frames.locationOffset[l], frames.locationOffset[l + 1]),
+          ]);
+          assert.deepEqual(stackAt(tree, nodeOf[i]), stack);
+        }
+      }
+    });
 
   it('of a profile without samples is its root', () => {
     const profile = randomProfile(1, 0);
