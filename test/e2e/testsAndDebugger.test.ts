@@ -100,6 +100,7 @@ describe('tests and the debugger', () => {
     await workbench.pressNotification('No debugger for Go', 'Copy Configuration');
     await workbench.runCommand('File: New Untitled Text File');
     await page().locator('.tab.active').filter({ hasText: 'Untitled' }).waitFor();
+    await page().locator('.editor-group-container.active .monaco-editor.focused').waitFor();
     await page().keyboard.press('Control+V');
     const pid = /process (\d+)/.exec(told)?.[1];
     await page()

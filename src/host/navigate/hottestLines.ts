@@ -41,10 +41,10 @@ export async function goToHottestLines(active: ActiveProfile, options: HottestLi
   const picked = await pick(
     items,
     `Hottest Lines of ${title}: ${profile.sampleTypes[view.sampleType].type}`,
-    (item) => {
-      void navigator.preview(profile, item.frame);
-    },
+    // A file that went away since is told to who chooses it, not to who passes by.
+    (item) => void navigator.preview(profile, item.frame).catch(() => undefined),
   );
+  navigator.abandon();
   if (picked === undefined) await before();
   else await navigator.openFrame(profile, picked.frame);
 }

@@ -80,6 +80,11 @@ export class Navigator implements Disposable {
     await this.open(profile, frame, resolution.source, generation, true);
   }
 
+  /** What is on its way to be shown is not shown any more: the person went elsewhere. */
+  abandon(): void {
+    this.generation++;
+  }
+
   /**
    * Where a frame stands now, for whoever does something there without showing it; undefined where the person was told
    * why there is no such place, or gave up on choosing it.
@@ -173,7 +178,7 @@ export class Navigator implements Disposable {
   }
 
   dispose(): void {
-    this.generation++;
+    this.abandon();
     this.owned.dispose();
   }
 }
