@@ -14,6 +14,12 @@ import { holderInDump, underLock } from '../underLock';
 const suspectWaiting = 0.1;
 const likelyWaiting = 0.4;
 
+/**
+ * Waits of a second. Where nothing is seen that the holder does meanwhile, fewer and longer ones are as well those of a
+ * holder that got no CPU: a busy machine, or the collector.
+ */
+const likelyWithoutReason = 20;
+
 /** In the queue at the moment of the dump, where no profile has counted. */
 const suspectQueue = 5;
 const likelyQueue = 10;
@@ -34,7 +40,9 @@ export const lockContention: Rule = {
       if (waiting < suspectWaiting || lock.count < 5) continue;
       const meanwhile = (await underLock(lock, facts, code)) ?? (await holderInDump(lock, facts, code));
       const place = meanwhile?.place ?? queue?.place ?? holder?.place;
-      const grade: Grade = waiting < likelyWaiting ? 'suspect' : meanwhile?.isConfirmed === true ? 'proven' : 'likely';
+      const isExplained = meanwhile !== undefined || lock.count / lock.seconds! >= likelyWithoutReason;
+      const isLikely = waiting >= likelyWaiting && isExplained;
+      const grade: Grade = !isLikely ? 'suspect' : meanwhile?.isConfirmed === true ? 'proven' : 'likely';
       drafts.push({
         grade,
         title:

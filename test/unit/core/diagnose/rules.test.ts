@@ -341,6 +341,12 @@ func load() int { return 0 }`;
     assert.deepEqual(await told({ block, mutex }, { [file]: early }), [`lock-contention likely ${file}:5`]);
   });
 
+  it('that few waited for long, without a reason, are a suspicion: the machine was busy, perhaps', async () => {
+    const waits = (count: number) => ({ block: ['', `${count}/4000000000 ${lock} ${at(5)}`] });
+    assert.deepEqual(await told(waits(20)), [`lock-contention suspect ${file}:5`]);
+    assert.deepEqual(await told(waits(2000)), [`lock-contention likely ${file}:5`]);
+  });
+
   it('with little waiting are no finding', async () => {
     assert.deepEqual(await told({ block: ['', `400/90000000 ${lock} ${at(5)}`] }), []);
   });
