@@ -4,6 +4,7 @@
 
 import { keepLabels } from '../../src/core/analyze/refine/columns';
 import type { Profile } from '../../src/core/profile/profile';
+import { trimFilename } from '../../src/core/report/trimFilenames';
 import type { Case } from './cases';
 import type { Verdict } from './compare';
 
@@ -22,9 +23,7 @@ export const knownDifferences: readonly KnownDifference[] = [
       'way in each run: comparePrintableName says "not equal, not less" for them, so that no tie-break is reached. We ' +
       'sort them by cum. All rows are there and the same.',
     applies: ({ options }, { kind }, { locations }) =>
-      kind === 'order' &&
-      (options['granularity'] === 'files' ||
-        locations.lineOffset.some((end, l) => l > 0 && end === locations.lineOffset[l - 1])),
+      kind === 'order' && (options['granularity'] === 'files' || hasBareLocation(locations)),
   },
   {
     name: 'a cut between rows of one name',
@@ -34,6 +33,30 @@ export const knownDifferences: readonly KnownDifference[] = [
       'one with the larger cum. Without the limit all rows are the same.',
     applies: ({ command, options }, { kind }) =>
       kind === 'tie' && (command === 'top' || command === 'tree') && Number(options['nodecount']) > 0,
+  },
+  {
+    name: 'a cut between rows of one name, with their edges',
+    reason:
+      'In a tree the rows that are cut (see above) take their edges with them: addresses without a function are all named ' +
+      'after their mapping, and with them those which pprof leaves by chance, another way in each run, have other callers ' +
+      'and callees than those which we leave.',
+    applies: ({ command, options }, { kind }, { locations }) =>
+      kind === 'different' && command === 'tree' && Number(options['nodecount']) > 0 && hasBareLocation(locations),
+  },
+  {
+    name: 'file names that are shortened twice',
+    reason:
+      'Before each graph that pprof makes, it shortens the file names of the same profile once more. Where a name has the ' +
+      'searched folder in it twice (/home/x/src/go/src/cmd/y.go), it is another one in the second graph, which is made as ' +
+      'soon as a row is left out: of the rows that are to stay none is found, and they are missing. We shorten once.',
+    applies: ({ command, options }, { kind }, { functions, strings }) => {
+      const source = { sourcePath: options['source_path'], trimPath: options['trim_path'] };
+      const changesTwice = (index: number): boolean => {
+        const once = trimFilename(strings.text(index), source);
+        return once !== strings.text(index) && trimFilename(once, source) !== once;
+      };
+      return kind === 'different' && (command === 'top' || command === 'tree') && functions.filename.some(changesTwice);
+    },
   },
   {
     name: 'edges and tags of one size',
@@ -47,6 +70,11 @@ export const knownDifferences: readonly KnownDifference[] = [
       profile.samples.values.some((column) => column.some((value) => value < 0)),
   },
 ];
+
+/** An address without a function. */
+function hasBareLocation({ lineOffset }: Profile['locations']): boolean {
+  return lineOffset.some((end, l) => l > 0 && end === lineOffset[l - 1]);
+}
 
 /** What the comparison leaves out altogether, by how it asks pprof. */
 export const notCompared = {
