@@ -5,8 +5,10 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { profileBytes } from '../../../src/cli/writeResult';
 import { inRepo } from '../../harness/paths';
 import { makeTempDir } from '../../harness/tempDir';
+import { profileFromText } from '../profileText';
 import { runCli, startCli } from './runCli';
 
 const cpu = inRepo('test', 'fixtures', 'go1.27.4', 'cpu.pb.gz');
@@ -40,9 +42,37 @@ describe('heatline with files', function () {
     assert.equal((await run.result).code, 0);
   });
 
-  for (const command of ['traces', 'raw', 'top', 'goroutines']) {
+  it('lists source lines as text and as one object', async () => {
+    const folder = inTemp('sources');
+    fs.mkdirSync(folder);
+    const source = ['package app', '', 'func work() {', '\tspin()', '}', '', 'func idle() {}'];
+    fs.writeFileSync(path.join(folder, 'app.go'), source.join('\n'));
+    const drawn = profileFromText(`main               main
+                                   work[f:app.go,s:3,l:4]  lost[f:gone.go,s:1,l:2]`);
+    const file = inTemp('list.pb.gz');
+    fs.writeFileSync(file, profileBytes(drawn));
+    const printed = await runCli(['list', 'work', file, '--source_path', folder, '--json']);
+    assert.equal(printed.code, 0, printed.stderr);
+    const lines = source.map((text, i) => ({ line: i + 1, flat: i === 3 ? 1 : 0, cum: i === 3 ? 1 : 0, text }));
+    assert.deepEqual(json(printed.stdout), {
+      file,
+      sampleType: { type: 'samples', unit: 'count' },
+      total: 2,
+      routines: [{ name: 'work', file: 'app.go', flat: 1, cum: 1, lines: lines.slice(2) }],
+    });
+    const lost = json((await runCli(['list', 'lost', file, '--source_path', folder, '--json'])).stdout);
+    const [routine] = lost['routines'] as { lines: unknown[]; flat: number; error: string }[];
+    assert.deepEqual([routine.lines, routine.flat], [[], 1]);
+    assert.match(routine.error, /gone\.go/);
+    const text = await runCli(['list', 'work', file, '--source_path', folder]);
+    assert.match(text.stdout, /ROUTINE =+ work in app\.go\n +1 +1 \(flat, cum\) 50\.00% of Total\n/);
+    assert.match(text.stdout, / {9}1 {10}1 {6}4:\tspin\(\)\n/);
+  });
+
+  for (const command of ['traces', 'raw', 'top', 'list', 'goroutines']) {
     it(`ends quietly when nobody reads all of ${command}`, async () => {
-      const run = await startCli([command, command === 'goroutines' ? dump : cpu, '--json']);
+      const file = command === 'goroutines' ? dump : cpu;
+      const run = await startCli([command, ...(command === 'list' ? ['.'] : []), file, '--json']);
       await once(run.stdout, 'data');
       run.stdout.destroy();
       const { code, stderr } = await run.result;
