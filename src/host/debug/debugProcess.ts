@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
 import { hostOf } from '../store/originText';
+import { workspaceFolderFor } from '../workspaceFolder';
 
 /** As src/node finds them. */
 export interface LocalProcess {
@@ -70,7 +71,7 @@ async function pickProcess(found: readonly LocalProcess[]): Promise<LocalProcess
 async function attach({ command, pid }: LocalProcess): Promise<void> {
   const name = `Attach to ${command}`;
   const configuration = { name, type: 'go', request: 'attach', mode: 'local', processId: pid };
-  const folder = vscode.workspace.workspaceFolders?.at(0);
+  const folder = workspaceFolderFor();
   if (hasGoDebugger()) {
     await vscode.debug.startDebugging(folder, configuration);
     return;
@@ -83,7 +84,11 @@ async function attach({ command, pid }: LocalProcess): Promise<void> {
   if (chosen === find) await vscode.commands.executeCommand('workbench.extensions.search', '@id:golang.go');
   if (chosen === copy) await vscode.env.clipboard.writeText(JSON.stringify(configuration, undefined, 2));
   // A process's number is for once; by its name it is found again.
-  if (chosen === write && folder !== undefined) await addToLaunch(folder, { ...configuration, processId: command });
+  if (chosen !== write) return;
+  const isOne = vscode.workspace.workspaceFolders?.length === 1;
+  const placeHolder = 'Whose launch.json?';
+  const whose = isOne ? folder : await vscode.window.showWorkspaceFolderPick({ placeHolder });
+  if (whose !== undefined) await addToLaunch(whose, { ...configuration, processId: command });
 }
 
 function hasGoDebugger(): boolean {

@@ -8,6 +8,7 @@ import { commands, customEditors } from '../../ids';
 import { type CommandRegistry, uriOf } from '../commands';
 import type { ActiveProfile, ProfileStore } from '../store/profileStore';
 import type { ProfileEditor } from './profileEditor';
+import { workspaceFolderFor } from '../workspaceFolder';
 
 const profileFilters = {
   Profiles: ['pprof', 'prof', 'pgo', 'pb.gz', 'gz', 'pb', 'out'],
@@ -59,7 +60,7 @@ async function openProfiles(named: readonly vscode.Uri[]): Promise<void> {
 
 async function saveProfileAs(source: vscode.Uri): Promise<void> {
   const name = source.path.slice(source.path.lastIndexOf('/') + 1);
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const folder = workspaceFolderFor(source)?.uri;
   const target = await vscode.window.showSaveDialog({
     title: 'Save Profile As',
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),

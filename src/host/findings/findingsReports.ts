@@ -13,6 +13,7 @@ import { newNonce } from '../nonce';
 import type { FindingsStore, PlacedFinding } from '../store/findingsStore';
 import { hostOf } from '../store/originText';
 import { writeWhole } from '../wholeFile';
+import { workspaceFolderFor } from '../workspaceFolder';
 
 const viewType = 'heatline.findingsReport';
 
@@ -39,7 +40,8 @@ export class FindingsReports implements Disposable {
 
   async save(): Promise<void> {
     const report = this.report();
-    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    const place = this.store.shown.find((each) => each.place !== undefined)?.place;
+    const folder = workspaceFolderFor(place?.uri)?.uri;
     const target = await vscode.window.showSaveDialog({
       title: 'Save Findings Report',
       filters: { 'Page with pictures': ['html'], Markdown: ['md'] },
