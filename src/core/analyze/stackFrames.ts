@@ -9,7 +9,7 @@
 import type { FrameTable } from './frames';
 import { internTrunk, newTrunks, trunkFrames, type Trunks } from './trunks';
 
-/** Columns by place: first there are the trunks, then the stacks. */
+/** Columns by place: first there are the trunks, if any, then the stacks. */
 export interface StackFrames {
   readonly trunks: number;
   /** Of the trunks, and of the stacks: those at a place are [next, end). */
@@ -73,9 +73,28 @@ export function expandStacks(
   table: LocationFrames,
 ): StackFrames {
   const d = newDeal(stackOffset, stackLocation, values, table);
+  if (d.at.length === 1) return asTheyCome(d);
   const { length } = values;
   for (let i = 0, n = 0; i < length; i++) if (values[i] !== 0) dealStack(d, i, n++);
   return byTrunk(d);
+}
+
+/** What fits into a cache needs no trunks: they would cost more than they spare. */
+function asTheyCome(d: Deal): StackFrames {
+  const { stackOffset, values, next, end } = d;
+  const value = new Float64Array(next.length);
+  const number = new Int32Array(next.length);
+  for (let i = 0, n = 0; i < values.length; i++) {
+    if (values[i] === 0) continue;
+    const leaf = stackOffset[i];
+    const root = stackOffset[i + 1] - 1;
+    if (d.at[0] + (root - leaf + 1) * d.maxFrames > d.limit[0]) takeRoom(d, 0, root, leaf);
+    next[n] = d.at[0];
+    d.at[0] = end[n] = expand(d, d.at[0], root, leaf);
+    value[n] = values[i];
+    number[n++] = i;
+  }
+  return { trunks: 0, trunkFrames: d.first, frames: d.frames, next, end, value, number, firstPlace: new Int32Array(1) };
 }
 
 function newDeal(
