@@ -95,9 +95,10 @@ export function transportCode(literal: SettingsLiteral, all: readonly SettingsLi
 /** A function that unlocks on some ways out and not on others; one that never does may be meant so. */
 export function keptAt(pkg: GoPackage, lock: string): CodePlace | undefined {
   const all = pkg.files.flatMap(({ code }) => locksIn(pkg, code.root));
-  const exit = all.find((one) => one.lock === lock && one.unlocks.length > 0 && (one.exits ?? []).length > 0)
-    ?.exits?.[0];
-  return exit && placeOf(exit.place);
+  const kept = all.find((one) => one.lock === lock && one.unlocks.length > 0 && (one.exits ?? []).length > 0);
+  const exit = kept?.exits?.at(0);
+  // Where the function just ends, the line that takes it says more.
+  return exit && placeOf(exit.kind === 'end' ? kept!.place : exit.place);
 }
 
 /** A function that gives a slot back on some ways out and not on others. */

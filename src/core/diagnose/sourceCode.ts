@@ -134,7 +134,9 @@ export class SourceCode implements Code {
     if (at === undefined) return undefined;
     const locks = locksIn(at.pkg, at.fn.node);
     const taken = locks.find(({ place }) => place.line === at.line);
-    const held = locks.filter((lock) => lock !== taken && isHeldAt(lock, at.line));
+    // A literal's locks are not those of the function around it, nor the other way round: that one is a frame of its own.
+    const body = CallGraph.of(at.pkg).bodyAt(at.path, at.line);
+    const held = locks.filter((lock) => lock !== taken && lock.body === body && isHeldAt(lock, at.line));
     return {
       lock: taken?.lock ?? '',
       kind: taken?.kind ?? 'lock',

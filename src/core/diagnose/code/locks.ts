@@ -42,6 +42,8 @@ export interface HeldLock {
   /** Equal for the same variable, or the same field of a type: `Cache.mu`. */
   readonly lock: string;
   readonly place: Place;
+  /** The function or literal that takes it. */
+  readonly body: GoNode | undefined;
   readonly surroundings: Surroundings;
   readonly unlocks: readonly Place[];
   readonly isUnlockDeferred: boolean;
@@ -143,6 +145,7 @@ function heldLock(pkg: GoPackage, call: GoNode, { kind, key, text }: Lock, body:
     expression: text,
     lock: key,
     place: pkg.place(call),
+    body: functionNode(call),
     surroundings: surroundingsOf(pkg, call),
     unlocks: unlocks.map((node) => pkg.place(node)),
     isUnlockDeferred: unlocks.some(isDeferred),

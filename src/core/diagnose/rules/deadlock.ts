@@ -41,14 +41,36 @@ export const deadlock: Rule = {
     const behind = waiters.filter((waiter) => !inRing.has(waiter) && held.has(waiter.wants));
     const lost = waiters.filter((waiter) => !inRing.has(waiter) && !held.has(waiter.wants));
     const drafts = rings.map((ring) => ringDraft(ring, behind, facts));
-    for (const waiting of byLock(lost)) {
-      const holders = await holdersOf(waiting[0].wants, waiting[0].site.place!, facts, code);
-      const draft = holders.length === 0 ? lostLock(waiting, facts) : heldLock(waiting, holders, facts);
-      if (draft !== undefined) drafts.push(draft);
+    const queues = byLock(lost);
+    const causes = new Map<string, Draft | undefined>();
+    const isHeld = new Set<string>();
+    for (const [lock, waiting] of queues) {
+      const holders = await holdersOf(lock, waiting[0].site.place!, facts, code);
+      if (holders.length > 0) isHeld.add(lock);
+      const holder = holders.find((one) => isForEver(one, facts));
+      causes.set(lock, holders.length === 0 ? lostLock(waiting, facts) : holder && heldLock(waiting, holder, facts));
+    }
+    for (const [lock, waiting] of queues) {
+      // Whoever has it may stand in the queue for another one.
+      const holder = lost.find(({ holds, wants }) => wants !== lock && holds.includes(lock));
+      if (holder === undefined) {
+        const own = causes.get(lock);
+        if (own !== undefined) drafts.push(own);
+        continue;
+      }
+      const cause = causes.get(holder.wants);
+      if (cause !== undefined) drafts.push(withVictims(cause, waiting));
+      else if (!isHeld.has(holder.wants) && standing(waiting) >= enoughStanding) {
+        drafts.push(heldLock(waiting, { site: holder.site, frame: holder.heldAt.get(lock)! }, facts));
+      }
     }
     return drafts;
   },
 };
+
+function withVictims(cause: Draft, waiting: readonly Waiter[]): Draft {
+  return { ...cause, victims: [...(cause.victims ?? []), ...waiting.map(({ site }) => keyOfSite(site))] };
+}
 
 /** A queue in front of a busy lock moves; these are at the same stack at both looks, and nobody passed them. */
 function isStill({ key, wait, place, stayed, minutes, leaked }: Site, facts: Facts): boolean {
@@ -104,25 +126,21 @@ function lockUsesAt({ file, line }: GroupFrame, { locks }: Facts): readonly Lock
 
 /** What is lost, and cannot come by itself as time, the network or a running goroutine can. */
 function isForEver({ site }: LockHolder, facts: Facts): boolean {
-  return site.leaked || facts.lost.has(site.key) || leakAt(facts, site.place) !== undefined;
+  return isLost(site, facts);
 }
 
 /**
  * Whoever has the lock waits for something else: one cause with two ends. Where it is time, the network or work that he
  * waits for, he will give it back, and the lock is only slow.
  */
-function heldLock(waiting: readonly Waiter[], holders: readonly LockHolder[], facts: Facts): Draft | undefined {
-  const holder = holders.find((one) => isForEver(one, facts));
-  if (holder === undefined) return undefined;
-  const { site, frame } = holder;
+function heldLock(waiting: readonly Waiter[], { site, frame }: LockHolder, facts: Facts): Draft {
   const [first] = [...waiting].sort((a, b) => b.site.now - a.site.now);
   const queue = waiting.reduce((sum, one) => sum + one.site.now, 0);
   const name = shortName(site.place!.function);
   const waiter = shortName(first.site.place!.function);
-  const isLost = waiting.some((one) => one.site.leaked || facts.lost.has(one.site.key));
   return {
     // Else somebody may have the waiters' lock who is not seen, of another value.
-    grade: isLost ? 'proven' : 'likely',
+    grade: waiting.some((one) => isLost(one.site, facts)) ? 'proven' : 'likely',
     title: `${name} waits while it has ${first.wants}, and ${waiter} waits for the lock`,
     detail: `${name} stays in ${waitWords(site)} with the lock in its hands, and nobody ends this wait; ${counted(queue, 'goroutine')} behind the lock cannot go on either.`,
     place: frame,
@@ -157,15 +175,17 @@ function waitWords({ wait, state }: Site): string {
       return 'WaitGroup.Wait';
     case 'cond':
       return 'Cond.Wait';
+    case 'lock':
+      return 'the queue for another lock';
     default:
       return `state ${state ?? wait}`;
   }
 }
 
-function byLock(waiters: readonly Waiter[]): readonly (readonly Waiter[])[] {
+function byLock(waiters: readonly Waiter[]): ReadonlyMap<string, readonly Waiter[]> {
   const groups = new Map<string, Waiter[]>();
   for (const waiter of waiters) groups.set(waiter.wants, [...(groups.get(waiter.wants) ?? []), waiter]);
-  return [...groups.values()];
+  return groups;
 }
 
 function ringDraft(ring: readonly Waiter[], behind: readonly Waiter[], facts: Facts): Draft {
@@ -195,13 +215,14 @@ function ringDraft(ring: readonly Waiter[], behind: readonly Waiter[], facts: Fa
 function saidOf(
   ring: readonly Waiter[],
   names: readonly string[],
-  { lost }: Facts,
+  facts: Facts,
 ): Pick<Draft, 'title' | 'detail' | 'refute' | 'advice'> & { readonly isSure: boolean } {
   const [{ site, wants, own, kinds }] = ring;
   const otherValues = 'The locks are of two different values of the same type, and another goroutine has them.';
   if (ring.length > 1) {
     return {
-      isSure: true,
+      // Where a value has a lock of that name, nothing but time says that it is this one.
+      isSure: ring.every((one) => isSeenForEver(one, facts)),
       title: `${names.join(' and ')} wait for each other's locks`,
       detail: `Each has a lock that the next one wants: ${ring.map((one, i) => `${names[i]} wants ${one.wants}`).join(', ')}. None can go on.`,
       refute: otherValues,
@@ -210,7 +231,7 @@ function saidOf(
   }
   if (own === 'other') {
     return {
-      isSure: site.leaked || lost.has(site.key),
+      isSure: isLost(site, facts),
       title: `${names[0]} takes two locks of one kind in no fixed order`,
       detail: `Each of the ${site.now} goroutines has the ${wants} of one value and wants that of another, which one of the others has: none can go on.`,
       refute: 'Another goroutine has one of the locks, and gives it back: look again.',
@@ -228,6 +249,15 @@ function saidOf(
   };
 }
 
+/** A queue for a mutex is a matter of milliseconds; the dump counts minutes from the first collection on. */
+function isSeenForEver({ site }: Waiter, facts: Facts): boolean {
+  return isLost(site, facts) || site.minutes >= 1;
+}
+
+function isLost({ leaked, key, place }: Site, facts: Facts): boolean {
+  return leaked || facts.lost.has(key) || leakAt(facts, place) !== undefined;
+}
+
 /** As sync.RWMutex says of recursive read locking, which a waiting writer turns into a deadlock. */
 function selfText(lock: string, { has, wants }: Waiter['kinds']): string {
   if (has === 'lock') return `The goroutine has ${lock} already, and a lock is not taken twice: it waits for itself.`;
@@ -236,14 +266,21 @@ function selfText(lock: string, { has, wants }: Waiter['kinds']): string {
     : `The goroutine has ${lock} for reading and wants to read again. A writer that came in between waits for it, and new readers wait for the writer: none can go on.`;
 }
 
-/** Several that do not move, or one whose lock the source says is kept. One alone may have a slow one before it. */
+/** One alone may have a slow one before it. */
+const enoughStanding = 3;
+
+function standing(waiting: readonly Waiter[]): number {
+  return waiting.reduce((sum, { site }) => sum + (site.stayed ?? site.now), 0);
+}
+
+/** Several that do not move, or one whose lock the source says is kept. */
 function lostLock(waiting: readonly Waiter[], facts: Facts): Draft | undefined {
   const [first] = [...waiting].sort((a, b) => b.site.now - a.site.now);
-  const stayed = waiting.reduce((sum, { site }) => sum + (site.stayed ?? site.now), 0);
+  const stayed = standing(waiting);
   const isMarked = waiting.some(({ site }) => site.leaked);
-  const isLost = waiting.some(({ site }) => facts.lost.has(site.key));
   const kept = first.keptAt;
-  if (stayed < 3 && !isMarked && !isLost && kept === undefined) return undefined;
+  if (stayed < enoughStanding && !waiting.some(({ site }) => isLost(site, facts)) && kept === undefined)
+    return undefined;
   const place = first.site.place!;
   const name = first.wants.startsWith('unknown ') ? 'The lock' : first.wants;
   return {
@@ -257,7 +294,9 @@ function lostLock(waiting: readonly Waiter[], facts: Facts): Draft | undefined {
     place: kept ?? place,
     evidence: [
       ...waiting.flatMap(({ site }) => waiterEvidence(site, facts)),
-      ...(kept === undefined ? [] : [sourceEvidence('This way out keeps the lock.', kept)]),
+      ...(kept === undefined
+        ? []
+        : [sourceEvidence('From here, one way out of the function does not give it back.', kept)]),
     ],
     refute: 'The lock is held for longer than we looked: capture again with more --seconds.',
     advice: 'Write `defer mu.Unlock()` behind each Lock, and do not wait for anything else while it is held.',
