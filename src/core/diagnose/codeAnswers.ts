@@ -26,6 +26,7 @@ export function waitCode(pkg: GoPackage, found: Blocking): WaitCode {
     made: made && { ...placeOf(made.place), isBuffered: made.capacity !== 0 },
     hasDone: kind === 'select' ? cases.some(({ isDone }) => isDone) : found.heedsContext ? true : null,
     hasOtherEnd: heedsTime,
+    isEndless: found.isEndless,
     inDefer: surroundings.deferred !== undefined,
     isInLoop: surroundings.loop !== undefined,
     context: context?.expression ?? surroundings.request?.context ?? '',

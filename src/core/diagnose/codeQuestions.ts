@@ -19,8 +19,10 @@ export interface WaitCode {
   readonly made: (CodePlace & { readonly isBuffered: boolean }) | undefined;
   /** Whether a select has a case on a context's Done; null for anything but a select. */
   readonly hasDone: boolean | null;
-  /** What else the select can go on by: a default case or a timer. */
+  /** What else can end it: a default case or a timer, whose channel it may be. */
   readonly hasOtherEnd: boolean;
+  /** Nothing leaves the loop that the operation stands in, or that it is. */
+  readonly isEndless: boolean;
   /** The operation runs when its function ends. */
   readonly inDefer: boolean;
   /** The operation runs in a loop of its function. */
@@ -34,6 +36,8 @@ export interface WaitCode {
 export interface WaitGroupCode {
   /** A way out of the goroutine without Done, or undefined when every way has one. */
   readonly missingDone: CodePlace | undefined;
+  /** A parameter that is a copy of the WaitGroup: what is done there, nobody waits for. */
+  readonly copied: CodePlace | undefined;
   /** An Add in a package that never calls Done. */
   readonly neverDone: CodePlace | undefined;
   /** An Add that may come after Wait: it stands in the goroutine that it counts. */

@@ -3,6 +3,7 @@
 // suspicion, for that is what workers do as well. Goroutines that the standard library keeps for connections are not
 // here: they wait for the network, and rules for connections know them by their role.
 
+import type { Code } from './codeQuestions';
 import type { Facts } from './facts/facts';
 import { type LeakedAt, placeKey } from './facts/leaks';
 import { isGrowingLeak, isStuck, type Site, waitClassOf } from './facts/sites';
@@ -110,7 +111,7 @@ export function keyOfSite(site: Site): string {
 
 /** Sites whose goroutines wait for those of this site: they started them, and wait for them to end. */
 export function victimsOf({ site }: LeakSite, facts: Facts): readonly string[] {
-  const creator = site.createdBy?.function;
+  const creator = starterOf(site, facts);
   if (creator === undefined) return [];
   return leakSites(facts, 'wait group', 'chan receive', 'select')
     .filter(
@@ -120,6 +121,31 @@ export function victimsOf({ site }: LeakSite, facts: Facts): readonly string[] {
         withoutTypeArguments(other.place.function) === withoutTypeArguments(creator),
     )
     .map(({ site: other }) => keyOfSite(other));
+}
+
+/** The function that started them; of what a WaitGroup's or a group's Go has started, the one that its literal stands in. */
+function starterOf({ createdBy, frames }: Site, { owners }: Facts): string | undefined {
+  if (
+    createdBy === null ||
+    !/^(sync\.\(\*WaitGroup\)|golang\.org\/x\/sync\/errgroup\.\(\*Group\))\./.test(createdBy.function)
+  )
+    return createdBy?.function;
+  const literal = owners.own(frames).at(-1)?.function;
+  return literal !== undefined && /\.(func)?\d+$/.test(literal) ? literal.replace(/\.(func)?\d+$/, '') : undefined;
+}
+
+/** Sites whose goroutines wait for those of this site to receive or send; of two that wait for each other, the later one. */
+export async function behind(leak: LeakSite, facts: Facts, code: Code): Promise<readonly string[]> {
+  const all = leakSites(facts, 'chan send', 'chan receive', 'select');
+  const waitsFor = async (one: Site, other: Site): Promise<boolean> =>
+    (await code.isServedBy(one.place!, one.wait, facts.owners.own(other.frames))) === true;
+  const own = all.findIndex(({ site }) => site === leak.site);
+  const found: string[] = [];
+  for (const [i, { site }] of all.entries()) {
+    if (i === own || !(await waitsFor(site, leak.site))) continue;
+    if (i > own || !(await waitsFor(leak.site, site))) found.push(keyOfSite(site));
+  }
+  return found;
 }
 
 /** `3 more in 5.2 s`, for titles. */

@@ -1,6 +1,6 @@
 // One cause, one finding. In: what every rule drafted, in the order of the rules. Out: findings, the most certain and
 // heaviest first. Invariants: two drafts about one thing never both stay (the better grade stays, then the earlier
-// rule); victims are evidence of their cause; nothing that was seen is lost, it becomes evidence; the same drafts give
+// rule); victims are evidence of their cause, unless it is only a suspicion and they are more; nothing that was seen is lost, it becomes evidence; the same drafts give
 // the same findings in the same order.
 
 import type { Evidence, Finding } from './finding';
@@ -42,6 +42,7 @@ function withoutVictims(candidates: readonly Candidate[]): readonly Candidate[] 
       (other) =>
         other !== one &&
         one.explains.length > 0 &&
+        (other.grade !== 'suspect' || one.grade === 'suspect') &&
         one.explains.every((key) => other.victims?.includes(key) === true) &&
         // Two that wait for each other are both causes.
         !other.explains.every((key) => one.victims?.includes(key) === true),

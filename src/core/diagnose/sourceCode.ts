@@ -4,6 +4,7 @@
 
 import type { GroupFrame } from '../goroutine/groups';
 import type { WaitClass } from '../goroutine/waitReason';
+import type { GoNode } from '../golang/goNode';
 import { parseSymbolName } from '../golang/symbolName';
 import type { GoParser } from '../golang/syntax';
 import type { Line1 } from '../profile/profile';
@@ -70,6 +71,7 @@ const channelKinds: readonly string[] = ['send', 'receive', 'range', 'select'];
 
 export class SourceCode implements Code {
   private readonly packages = new Map<string, Promise<GoPackage | undefined>>();
+  private readonly partners = new Map<string, readonly GoNode[]>();
 
   constructor(
     private readonly read: ReadPackage,
@@ -103,11 +105,13 @@ export class SourceCode implements Code {
     if (group === undefined) return undefined;
     const of = (...kinds: readonly string[]): (typeof group.problems)[number] | undefined =>
       group.problems.find(({ kind }) => kinds.includes(kind));
-    const skipped = of('doneSkipped', 'copied');
+    const skipped = of('doneSkipped');
+    const copied = of('copied');
     const never = of('noDone');
     const late = of('addInGoroutine', 'addAfterWait');
     return {
       missingDone: skipped && placeOf(skipped.exits.at(0)?.place ?? skipped.place),
+      copied: copied && placeOf(copied.place),
       neverDone: never && placeOf(never.place),
       lateAdd: late && placeOf(late.place),
     };
@@ -135,7 +139,7 @@ export class SourceCode implements Code {
     const locks = locksIn(at.pkg, at.fn.node);
     const taken = locks.find(({ place }) => place.line === at.line);
     // A literal's locks are not those of the function around it, nor the other way round: that one is a frame of its own.
-    const body = CallGraph.of(at.pkg).bodyAt(at.path, at.line);
+    const body = bodyOf(at, frame);
     const held = locks.filter((lock) => lock !== taken && lock.body === body && isHeldAt(lock, at.line));
     return {
       lock: taken?.lock ?? '',
@@ -170,7 +174,7 @@ export class SourceCode implements Code {
     if (at === undefined) return undefined;
     const graph = CallGraph.of(at.pkg);
     const bodies = new Set(frames.map(({ file, line }) => at.pkg.file(file) && graph.bodyAt(file, line)));
-    return channelPartnersAt(at.pkg, at, wait).some((node) => bodies.has(functionNode(node)));
+    return this.partnersAt(at, wait).some((node) => bodies.has(functionNode(node)));
   }
 
   async serversWithoutTimeouts(frame: GroupFrame): Promise<readonly CodePlace[] | undefined> {
@@ -286,6 +290,13 @@ export class SourceCode implements Code {
     return null;
   }
 
+  private partnersAt(at: At, wait: WaitClass): readonly GoNode[] {
+    const key = `${wait}\0${at.path}:${at.line}`;
+    let found = this.partners.get(key);
+    if (found === undefined) this.partners.set(key, (found = channelPartnersAt(at.pkg, at, wait)));
+    return found;
+  }
+
   private async at({ file, line, function: name }: GroupFrame): Promise<At | undefined> {
     const pkg = await this.packageOf(file);
     const at = { path: file, line: line as Line1 };
@@ -310,4 +321,12 @@ export class SourceCode implements Code {
     if (texts === undefined) return undefined;
     return new GoPackage(texts.map(({ path, text }) => ({ path, code: this.parser.parseCode(text) })));
   }
+}
+
+/** The declaration, or the literal in it that the frame is in: one that begins on the line is only made there. */
+function bodyOf({ pkg, path, line, fn }: At, { function: name }: GroupFrame): GoNode | undefined {
+  if (!/\.func\d+(\.\d+)*$/.test(name)) return fn.node;
+  const innermost = CallGraph.of(pkg).bodyAt(path, line);
+  const around = innermost?.line === line ? functionNode(innermost) : undefined;
+  return around?.type === 'func_literal' ? around : innermost;
 }

@@ -19,6 +19,8 @@ export interface UnderLock {
   /** What the line calls. */
   readonly called: string;
   readonly isConfirmed: boolean;
+  /** For another goroutine, not for time, the network or a computation. */
+  readonly isWaiting: boolean;
   readonly evidence: Evidence;
 }
 
@@ -65,6 +67,7 @@ export async function underLock(lock: LockUse, facts: Facts, code: Code): Promis
       place: line.place,
       called: line.frames[line.frames.indexOf(line.place) - 1].function,
       isConfirmed: isHeld === true,
+      isWaiting: false,
       evidence: evidenceOf(line),
     };
   }
@@ -83,6 +86,14 @@ const slowWaits: ReadonlySet<WaitClass> = new Set([
   'semaphore',
 ]);
 
+const waitsForOthers: ReadonlySet<WaitClass> = new Set([
+  'chan send',
+  'chan receive',
+  'select',
+  'wait group',
+  'semaphore',
+]);
+
 /** Without those profiles: where somebody stood with the lock when the dump was made. */
 export async function holderInDump({ queue }: LockUse, facts: Facts, code: Code): Promise<UnderLock | undefined> {
   const lock = queue && (await code.lockAt(queue.place))?.lock;
@@ -93,7 +104,13 @@ export async function holderInDump({ queue }: LockUse, facts: Facts, code: Code)
     if (!slowWaits.has(site.wait)) continue;
     const evidence = siteEvidence(site, facts);
     // A dump ends with the line that sends or receives.
-    return { place: frame, called: inner?.function ?? `a ${site.wait}`, isConfirmed: false, evidence };
+    return {
+      place: frame,
+      called: inner?.function ?? `a ${site.wait}`,
+      isConfirmed: false,
+      isWaiting: waitsForOthers.has(site.wait),
+      evidence,
+    };
   }
   return undefined;
 }

@@ -6,7 +6,7 @@ import type { GoNode } from '../../golang/goNode';
 import { type ContextAtHand, contextAtHand } from './contextAtHand';
 import { type Channel, channelOf, selectOf } from './channels';
 import type { CodeLine, GoPackage, Place } from './goPackage';
-import { selectCases, type SelectCase } from './selectCases';
+import { isTimer, selectCases, type SelectCase } from './selectCases';
 import { type SlowKind, slowKindOf } from './slowCalls';
 import { functionNode, type Surroundings, surroundingsOf } from './surroundings';
 import { typeOf } from './typeOf';
@@ -28,8 +28,10 @@ export interface Blocking {
   readonly context: ContextAtHand | undefined;
   /** Ends when a context does: a `Done()` case, the receive of one, or a call that is given one. */
   readonly heedsContext: boolean;
-  /** Ends after a time: a case of a timer, or a default. */
+  /** Ends after a time: a timer's channel, a case of one, or a default. */
   readonly heedsTime: boolean;
+  /** Nothing leaves the loop that it stands in, or that it is. */
+  readonly isEndless: boolean;
 }
 
 export function blockingAt(pkg: GoPackage, at: CodeLine): readonly Blocking[] {
@@ -110,8 +112,18 @@ function blockingOf(pkg: GoPackage, node: GoNode, kind: BlockingKind): Blocking 
     cases,
     context: contextAtHand(pkg, node),
     heedsContext: isDone || cases.some((c) => c.isDone) || kind === 'context',
-    heedsTime: cases.some((c) => c.isTimer || c.kind === 'default'),
+    heedsTime: cases.some((c) => c.isTimer || c.kind === 'default') || (channel !== undefined && isTimer(pkg, channel)),
+    isEndless: isEndless(node),
   };
+}
+
+/** A loop over a channel that is never closed has no other end than to leave it. */
+function isEndless(node: GoNode): boolean {
+  const loop = node.type === 'for_statement' ? node : node.around('for_statement', 'func_literal');
+  const body = loop?.type === 'for_statement' ? loop.get('body') : undefined;
+  if (loop === undefined || body === undefined) return false;
+  const isAsked = loop !== node && loop.children.some((child) => child !== body);
+  return !isAsked && body.find('return_statement', 'break_statement', 'goto_statement').length === 0;
 }
 
 function channelExpression(node: GoNode): GoNode | undefined {

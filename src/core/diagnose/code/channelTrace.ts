@@ -278,22 +278,44 @@ export class ChannelTrace {
       const value = element.parent.get('value')?.children.at(0);
       if (value !== undefined && this.keyOfElement(element.parent) === key) this.assigned(value, direction);
     }
+    // `flight{make(chan int)}`
+    for (const literal of this.pkg.files.flatMap(({ code }) => code.root.find('composite_literal'))) {
+      for (const element of literal.get('body')?.children ?? []) {
+        const value = element.type === 'literal_element' ? element.children.at(0) : undefined;
+        if (value !== undefined && this.keyOfPosition(element) === key) this.assigned(value, direction);
+      }
+    }
   }
 
   private element(element: GoNode): void {
     const keyed = element.parent;
-    const key = keyed?.type === 'keyed_element' && element.field === 'value' ? this.keyOfElement(keyed) : undefined;
+    const key =
+      keyed?.type === 'keyed_element'
+        ? element.field === 'value'
+          ? this.keyOfElement(keyed)
+          : undefined
+        : this.keyOfPosition(element);
     if (key !== undefined) this.followKey(key, key.slice(key.lastIndexOf('.') + 1), 'down');
     else if (element.field !== 'key') this.escapes = true;
   }
 
   private keyOfElement(keyed: GoNode): string | undefined {
-    const type = keyed.around('composite_literal')?.get('type');
     const name = keyed.get('key')?.text ?? '';
+    return this.keyOfField(keyed, (fields) => fields.find((field) => field === name));
+  }
+
+  private keyOfPosition(element: GoNode): string | undefined {
+    const at = element.parent?.children.indexOf(element) ?? -1;
+    return this.keyOfField(element, (fields) => fields.at(at));
+  }
+
+  private keyOfField(inside: GoNode, nameIn: (fields: readonly string[]) => string | undefined): string | undefined {
+    const type = inside.around('composite_literal')?.get('type');
     if (type === undefined) return undefined;
     const of = typeFromNode(this.pkg, type);
     if (of.kind !== 'named' || of.spec === undefined) return undefined;
-    return fieldsOf(this.pkg, of).some((f) => f.name === name) ? qualified(of.name, name) : undefined;
+    const name = nameIn(fieldsOf(this.pkg, of).map((field) => field.name));
+    return name === undefined ? undefined : qualified(of.name, name);
   }
 }
 

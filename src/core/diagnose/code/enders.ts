@@ -106,7 +106,7 @@ function groupEnders(pkg: GoPackage, at: CodeLine): Enders | undefined {
 }
 
 /** Follows a variable that is given to functions by pointer. @returns whether it was seen all the way */
-function collectMentions(
+export function collectMentions(
   pkg: GoPackage,
   key: string,
   name: string,

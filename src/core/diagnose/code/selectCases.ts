@@ -42,7 +42,8 @@ export function caseChannel(node: GoNode): GoNode | undefined {
   return receive?.get('operand');
 }
 
-function isTimer(pkg: GoPackage, channel: GoNode): boolean {
+/** A timer's or a ticker's: something comes, whatever else happens. */
+export function isTimer(pkg: GoPackage, channel: GoNode): boolean {
   if (channel.type === 'call_expression') return ['time.After', 'time.Tick'].includes(calleeOf(pkg, channel).name);
   const operand = channel.type === 'selector_expression' ? channel.get('operand') : undefined;
   return operand !== undefined && ['time.Timer', 'time.Ticker'].includes(typeName(pkg, operand));

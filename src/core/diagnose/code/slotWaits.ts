@@ -5,7 +5,8 @@
 
 import type { GoNode } from '../../golang/goNode';
 import type { CodeLine, GoPackage, Place } from './goPackage';
-import { keyOf } from './identity';
+import { collectMentions } from './enders';
+import { bare, keyOf, lastName } from './identity';
 import { type Slot, slotsIn, takenFrom } from './slots';
 import { calleeOf } from './typeOf';
 
@@ -16,7 +17,6 @@ export interface SlotWaits {
 
 export function slotWaitsAt(pkg: GoPackage, { path, line }: CodeLine, fn: GoNode): SlotWaits {
   const here = fn.find('send_statement', 'call_expression').filter((node) => node.line === line);
-  const groups = here.filter((node) => groupOf(pkg, node) !== undefined);
   const wanted = here.flatMap((node) => {
     const on = node.type === 'send_statement' ? node.get('channel') : (groupOf(pkg, node) ?? takenFrom(node));
     return (on && keyOf(pkg, on)) ?? [];
@@ -24,10 +24,7 @@ export function slotWaitsAt(pkg: GoPackage, { path, line }: CodeLine, fn: GoNode
   const held = slotsIn(pkg, fn).filter((slot) => slot.place.path === path && isHeld(pkg, slot, line));
   return {
     wanted,
-    held: [
-      ...held.map(({ key, on, place }) => ({ key, on, place })),
-      ...groups.flatMap((call) => groupsAround(pkg, call)),
-    ],
+    held: [...held.map(({ key, on, place }) => ({ key, on, place })), ...groupsAround(pkg, here)],
   };
 }
 
@@ -47,14 +44,20 @@ function isHeld(pkg: GoPackage, { place, releases }: Slot, line: number): boolea
   });
 }
 
-/** What runs as `g.Go(func() { … })` has a slot of g until it ends. */
-function groupsAround(pkg: GoPackage, inner: GoNode): SlotWaits['held'] {
-  const found: { key: string; on: string; place: Place }[] = [];
-  for (let at = inner.around('func_literal'); at !== undefined; at = at.parent?.around('func_literal')) {
-    const call = at.parent?.type === 'argument_list' ? at.parent.parent : undefined;
+/** What runs as `g.Go(func() { … })` has a slot of g until it ends, whatever g is called in the functions it is given to. */
+function groupsAround(pkg: GoPackage, inner: readonly GoNode[]): SlotWaits['held'] {
+  const literals = new Set<GoNode>();
+  for (const node of inner) {
+    for (let at = node.around('func_literal'); at !== undefined; at = at.parent?.around('func_literal'))
+      literals.add(at);
+  }
+  return [...literals].flatMap((literal) => {
+    const call = literal.parent?.type === 'argument_list' ? literal.parent.parent : undefined;
     const group = call && groupOf(pkg, call);
     const key = group && keyOf(pkg, group);
-    if (key !== undefined) found.push({ key, on: group!.text, place: pkg.place(call!) });
-  }
-  return found;
+    if (key === undefined) return [];
+    const names = new Map<string, string>();
+    collectMentions(pkg, key, lastName(bare(group!)), names, () => true);
+    return [...names.keys()].map((name) => ({ key: name, on: group!.text, place: pkg.place(call!) }));
+  });
 }

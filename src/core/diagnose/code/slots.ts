@@ -98,10 +98,13 @@ function givenTo(node: GoNode, taking: GoNode): GoNode | undefined {
 /** Many types have a Get and a Put: a pool's Put is given what its Get gave, and nothing else. */
 function givesBack(giving: GoNode, taking: GoNode): boolean {
   const args = giving.get('arguments')?.children ?? [];
-  const target =
+  const first =
     taking.parent?.type === 'expression_list' ? taking.parent.parent?.get('left')?.children.at(0) : undefined;
+  // An error, as of `if err := sem.Acquire(ctx, 2); err != nil`, is nothing to give back.
+  const target = first?.text === errorOf(taking).error ? undefined : first;
+  const isAmount = (): boolean => args.length === 0 || args[0].text === taking.get('arguments')?.children.at(-1)?.text;
   return target === undefined
-    ? args.length === 0 || args[0].type === 'int_literal'
+    ? isAmount() || args[0].type === 'int_literal'
     : args.length === 1 && args[0].text === target.text;
 }
 

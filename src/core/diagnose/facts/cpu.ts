@@ -51,5 +51,6 @@ export const causes = {
   systemCalls: has(/^(internal\/runtime\/syscall(\/linux)?|runtime\/internal\/syscall|syscall)\.(Raw)?Syscall6?$/),
   cgo: has(/^runtime\.(cgocall|asmcgocall)$/),
   regexpCompile: has(/^regexp\.(compile|Compile|MustCompile)$/),
+  templateParse: has(/^(text|html)\/template\.(\(\*Template\)\.)?Parse(Files|Glob|FS)?$/),
   json: has(/^encoding\/json\.(Marshal|Unmarshal|\(\*Decoder\)\.Decode|\(\*Encoder\)\.Encode)$/),
 } as const;

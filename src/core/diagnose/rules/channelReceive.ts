@@ -4,6 +4,7 @@
 
 import { shortName, sourceEvidence } from '../evidence';
 import {
+  behind,
   confirmed,
   gradeOf,
   growthText,
@@ -15,6 +16,7 @@ import {
   victimsOf,
 } from '../leakSites';
 import type { WaitCode } from '../codeQuestions';
+import type { Facts } from '../facts/facts';
 import type { Grade } from '../finding';
 import type { Draft, Rule } from '../rule';
 
@@ -28,6 +30,11 @@ export const channelReceive: Rule = {
       const place = leak.site.place!;
       const wait = await code.waitAt(place);
       const isNil = leak.site.wait === 'nil chan';
+      if (wait?.hasOtherEnd === true) {
+        // A timer wakes them, again and again: only a loop that nothing leaves keeps them.
+        if (wait.isEndless && leak.strength === 'growing') drafts.push(endlessTicks(leak, wait, facts));
+        continue;
+      }
       const channel = wait === undefined || wait.channel === '' ? 'the channel' : wait.channel;
       drafts.push({
         grade: isNil ? confirmed(gradeOf(leak)) : receiveGrade(leak, wait),
@@ -51,12 +58,31 @@ export const channelReceive: Rule = {
         advice: `Close ${channel} when nothing more comes, on every way out of the sender, or receive in a select with a case for ctx.Done().`,
         weight: leakWeight(leak),
         explains: [keyOfSite(leak.site)],
-        victims: victimsOf(leak, facts),
+        victims: [...victimsOf(leak, facts), ...(await behind(leak, facts, code))],
       });
     }
     return drafts;
   },
 };
+
+function endlessTicks(leak: LeakSite, { channel, operation }: WaitCode, facts: Facts): Draft {
+  const place = leak.site.place!;
+  return {
+    grade: gradeOf(leak),
+    title: `The loop of ${shortName(place.function)} over a ticker never ends, and more and more of them run`,
+    detail: `Goroutines wake up at each tick of ${channel} and go on (${growthText(leak)}): nothing leaves the loop${
+      operation === 'range' ? ', for Stop does not close the channel' : ''
+    }.`,
+    place,
+    evidence: leakEvidenceOf(leak, facts),
+    refute: 'There is one for each client or job that is still there: then there are as many of them as of those.',
+    advice:
+      'Leave the loop when the work is over: a select with cases for the ticker and for ctx.Done(), and `defer ticker.Stop()`.',
+    weight: leakWeight(leak),
+    explains: [keyOfSite(leak.site)],
+    victims: victimsOf(leak, facts),
+  };
+}
 
 function receiveGrade(leak: LeakSite, wait: WaitCode | undefined): Grade {
   const grade = gradeOf(leak);

@@ -3,6 +3,7 @@
 
 import { shortName, sourceEvidence } from '../evidence';
 import {
+  behind,
   confirmed,
   gradeOf,
   growthText,
@@ -25,10 +26,13 @@ export const channelSend: Rule = {
       const wait = await code.waitAt(place);
       const channel = wait?.operation === 'send' && wait.channel !== '' ? wait.channel : 'the channel';
       const made = wait?.made;
+      const isInside = leak.site.called !== '' && !leak.site.called.startsWith('runtime.');
       const isUnbuffered = made?.isBuffered === false;
       drafts.push({
         grade: wait?.stranded === undefined ? gradeOf(leak) : confirmed(gradeOf(leak)),
-        title: `Nobody receives what ${shortName(place.function)} sends`,
+        title: isInside
+          ? `${shortName(place.function)} waits for ever in ${shortName(leak.site.called)}`
+          : `Nobody receives what ${shortName(place.function)} sends`,
         detail: `Goroutines stay in a send (${growthText(leak)}). Whoever was to receive has returned or does something else${
           isUnbuffered ? `, and ${channel} has no buffer` : ''
         }.`,
@@ -40,10 +44,12 @@ export const channelSend: Rule = {
             : [sourceEvidence(`${channel} is made here ${made.isBuffered ? 'with' : 'without'} a buffer.`, made)]),
         ],
         refute: 'The receiver is only slow: the waits end, and the block profile has them.',
-        advice: `Give ${channel} room for every result that may come, or send in a select with a case that ends: ctx.Done(), or default.`,
+        advice: isInside
+          ? `See what ${shortName(leak.site.called)} waits for, and who was to go on or give something back.`
+          : `Give ${channel} room for every result that may come, or send in a select with a case that ends: ctx.Done(), or default.`,
         weight: leakWeight(leak),
         explains: [keyOfSite(leak.site)],
-        victims: victimsOf(leak, facts),
+        victims: [...victimsOf(leak, facts), ...(await behind(leak, facts, code))],
       });
     }
     return drafts;

@@ -8,7 +8,7 @@ import type { Facts } from '../facts/facts';
 import type { LockUse } from '../facts/locks';
 import type { Evidence, Grade } from '../finding';
 import { type Draft, type Rule, weightOf } from '../rule';
-import { holderInDump, underLock } from '../underLock';
+import { holderInDump, type UnderLock, underLock } from '../underLock';
 
 /** Goroutines that wait on average. Below the first nobody notices. */
 const suspectWaiting = 0.1;
@@ -48,7 +48,7 @@ export const lockContention: Rule = {
         title:
           meanwhile === undefined
             ? `Goroutines queue for the lock in ${shortName((queue ?? holder)!.place.function)}`
-            : `${shortName(meanwhile.place.function)} does slow work under its lock`,
+            : workTitle(meanwhile),
         detail: `${Math.round(lock.count)} waits for this lock, ${durationText(lock.delay / lock.count)} each in ${secondsText(lock.seconds!)}: on average ${waiting.toFixed(1)} goroutines were queueing${
           meanwhile === undefined
             ? ''
@@ -69,6 +69,10 @@ export const lockContention: Rule = {
   },
 };
 
+function workTitle({ place, isWaiting }: UnderLock): string {
+  return `${shortName(place.function)} ${isWaiting ? 'waits for another goroutine' : 'does slow work'} under its lock`;
+}
+
 /** With both rates off: a queue in the dump, and somebody in it who has the lock and is busy with something else. */
 async function queueInDump(lock: LockUse, facts: Facts, code: Code): Promise<readonly Draft[]> {
   const { waiting, queue, owner } = lock;
@@ -77,7 +81,7 @@ async function queueInDump(lock: LockUse, facts: Facts, code: Code): Promise<rea
   return [
     {
       grade: waiting < likelyQueue ? 'suspect' : 'likely',
-      title: `${shortName(holder.place.function)} does slow work under its lock`,
+      title: workTitle(holder),
       detail: `${waiting} goroutines are in the queue for the lock, and whoever has it is at line ${holder.place.line}, in ${shortName(holder.called)}.`,
       place: holder.place,
       evidence: [{ ...lockEvidence(lock, facts)[0], frames: shown(queue.frames) }, holder.evidence],

@@ -1,4 +1,4 @@
-// Work that could be done once. In: CPU for compiling regular expressions, for JSON and for reflection, within requests;
+// Work that could be done once. In: CPU for compiling regular expressions, for parsing templates and for JSON, within requests;
 // the source of the callers. Out: one finding a line. An expression that is written in the source need not be compiled
 // by each request; JSON is a service's work, so it must be most of the CPU to be worth a word.
 
@@ -15,6 +15,8 @@ interface Kind {
   readonly fits: (frames: readonly GroupFrame[]) => boolean;
   /** Of the CPU; four times this of what is allocated. */
   readonly suspect: number;
+  /** The same each time, most likely; else it is what a service is for. */
+  readonly isOnceEnough: boolean;
   readonly advice: string;
 }
 
@@ -23,12 +25,22 @@ const kinds: readonly Kind[] = [
     what: 'compiles regular expressions',
     fits: causes.regexpCompile,
     suspect: 0.05,
+    isOnceEnough: true,
     advice: 'Compile the expression once, in a package variable: regexp.MustCompile at the top of the file.',
+  },
+  {
+    what: 'parses templates',
+    fits: causes.templateParse,
+    suspect: 0.05,
+    isOnceEnough: true,
+    advice:
+      'Parse the template once, in a package variable: template.Must(…) at the top of the file. An html/template also looks through its HTML again at the first Execute after it was parsed.',
   },
   {
     what: 'encodes and decodes JSON',
     fits: causes.json,
     suspect: 0.5,
+    isOnceEnough: false,
     advice: 'Send less, keep what was encoded, or generate the code for the types that matter.',
   },
 ];
@@ -41,7 +53,7 @@ export const repeatedWork: Rule = {
     const allocs = facts.profiles.window('allocs') ?? facts.profiles.window('heap');
     const bytes = allocs === undefined ? undefined : stacksOf(allocs.profile, 'alloc_space');
     const drafts: Draft[] = [];
-    for (const { what, fits, suspect, advice } of kinds) {
+    for (const { what, fits, suspect, isOnceEnough, advice } of kinds) {
       const inHandlers = (frames: readonly GroupFrame[]): boolean => fits(frames) && isInRequest(frames);
       const work = facts.cpu?.use(inHandlers);
       const memory = bytes === undefined ? undefined : sumOf(bytes, inHandlers);
@@ -53,23 +65,22 @@ export const repeatedWork: Rule = {
         const place = facts.owners.innermost(frames);
         return place === undefined ? undefined : { key: `${place.file}:${place.line}`, place };
       });
-      const isRegexp = fits === causes.regexpCompile;
-      const constant = isRegexp ? await code.repeatedWorkAt(top.place) : null;
+      const constant = isOnceEnough ? await code.repeatedWorkAt(top.place) : null;
       const shares = [
         ...(work === undefined ? [] : [`${percentText(work.share)} of the CPU`]),
         ...(memory === undefined ? [] : [`${percentText(memory.share)} of what is allocated`]),
       ];
       drafts.push({
-        grade: constant ? 'proven' : isRegexp ? 'likely' : 'suspect',
+        grade: constant ? 'proven' : isOnceEnough ? 'likely' : 'suspect',
         title: `${shortName(top.place.function)} ${what} for each request`,
         detail: `It costs ${shares.join(' and ')}, most of it here.`,
         place: top.place,
         evidence: [
           ...(work === undefined ? [] : [evidenceOf('cpu', work, 'nanoseconds')]),
           ...(memory === undefined ? [] : [evidenceOf('allocs', memory, 'bytes')]),
-          ...(constant ? [sourceEvidence('What is compiled is a constant.', constant)] : []),
+          ...(constant ? [sourceEvidence('What it is made from is a constant.', constant)] : []),
         ],
-        refute: 'What is compiled or encoded differs from request to request.',
+        refute: 'What is compiled, parsed or encoded differs from request to request.',
         advice,
         weight: weightOf(Math.max(work?.share ?? 0, memory?.share ?? 0), 0.2),
         explains: [`work:${top.place.file}:${top.place.line}`, `allocations:${top.place.function}`],

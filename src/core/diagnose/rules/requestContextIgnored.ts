@@ -21,7 +21,9 @@ export const requestContextIgnored: Rule = {
         wait.operation === 'other' ||
         wait.context === '' ||
         wait.hasDone === true ||
-        wait.inDefer
+        wait.inDefer ||
+        // A timer's, which comes.
+        (wait.operation === 'receive' && wait.hasOtherEnd)
       )
         continue;
       const what =

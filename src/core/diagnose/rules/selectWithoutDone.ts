@@ -3,6 +3,8 @@
 // is a suspicion at most.
 
 import { shortName, sourceEvidence } from '../evidence';
+import type { Facts } from '../facts/facts';
+import type { Site } from '../facts/sites';
 import type { Grade } from '../finding';
 import {
   confirmed,
@@ -10,6 +12,7 @@ import {
   growthText,
   keyOfSite,
   leakEvidenceOf,
+  type LeakSite,
   leakSites,
   leakWeight,
   victimsOf,
@@ -25,11 +28,17 @@ export const selectWithoutDone: Rule = {
     for (const leak of leakSites(facts, 'select', 'empty select')) {
       const place = leak.site.place!;
       if (leak.site.role === 'pool wait') continue; // database/sql's own select, a rule of its own.
+      if (isInPipe(leak.site)) {
+        drafts.push(pipeDraft(leak, facts));
+        continue;
+      }
       const wait = await code.waitAt(place);
       // A long-lived connection, which ends when its client goes: it stands here again and again.
       const ended = facts.waits?.endedAt(place) ?? 0;
       if (wait?.hasDone === true && (leak.strength === 'stuck' || ended > 0)) continue;
-      const isOpen = wait !== undefined && wait.hasDone === false && !wait.hasOtherEnd;
+      // A timer that only takes it to its next turn is no end.
+      const isTimed = wait?.hasOtherEnd === true;
+      const isOpen = wait?.hasDone === false && (!isTimed || (wait.isEndless && leak.strength === 'growing'));
       const base = gradeOf(leak);
       const isTold = base === 'proven' || leak.strength === 'lost';
       const grade: Grade = isOpen ? confirmed(base) : isTold ? base : 'suspect';
@@ -41,13 +50,24 @@ export const selectWithoutDone: Rule = {
             ? `Nothing ends the select of ${shortName(place.function)}`
             : `Goroutines pile up in the select of ${shortName(place.function)}`,
         detail: `Goroutines stay in a select (${growthText(leak)})${
-          isOpen ? ': none of its channels has anything for them, and there is no case for a context' : ''
+          !isOpen
+            ? ''
+            : isTimed
+              ? ': its timer wakes them for the next turn of the loop, and no case leaves it'
+              : ': none of its channels has anything for them, and there is no case for a context'
         }.`,
         place,
         evidence: [
           ...leakEvidenceOf(leak, facts),
           ...(isOpen
-            ? [sourceEvidence('The select has neither a case on Done, nor a timer, nor a default.', place)]
+            ? [
+                sourceEvidence(
+                  isTimed
+                    ? 'The select has no case on Done, and nothing leaves the loop around it.'
+                    : 'The select has neither a case on Done, nor a timer, nor a default.',
+                  place,
+                ),
+              ]
             : []),
         ],
         refute: 'They serve clients or jobs that are still there: then there are as many of them as of those.',
@@ -63,3 +83,28 @@ export const selectWithoutDone: Rule = {
     return drafts;
   },
 };
+
+function isInPipe({ frames }: Site): boolean {
+  return frames.some(({ function: name }) => name === 'io.(*pipe).write' || name === 'io.(*pipe).read');
+}
+
+/** An io.Pipe's ends wait for each other in a select of their own. */
+function pipeDraft(leak: LeakSite, facts: Facts): Draft {
+  const place = leak.site.place!;
+  const isWriter = leak.site.frames.some((frame) => frame.function === 'io.(*pipe).write');
+  const [does, other] = isWriter ? ['writes into', 'read from'] : ['reads from', 'written to'];
+  return {
+    grade: gradeOf(leak),
+    title: `${shortName(place.function)} ${does} a pipe that is not ${other} any more`,
+    detail: `Goroutines stay in an io.Pipe (${growthText(leak)}): whoever has the other end has left without closing it.`,
+    place,
+    evidence: leakEvidenceOf(leak, facts),
+    refute: 'The other end is slow, and comes: then the block profile has waits that ended at this line.',
+    advice: isWriter
+      ? 'Close the reading end on every way out, with `defer pr.Close()` or pr.CloseWithError(err): then the write returns an error.'
+      : 'Close the writing end on every way out, with pw.CloseWithError(err): then the read ends.',
+    weight: leakWeight(leak),
+    explains: [keyOfSite(leak.site)],
+    victims: victimsOf(leak, facts),
+  };
+}

@@ -1,8 +1,11 @@
 // What is lost and no other rule has a word for. In: goroutines lost in a Cond, a semaphore, or in a connection's read
-// without a deadline. Out: one finding a line; more than a suspicion only where the runtime itself marked them.
+// without a deadline. Out: one finding a line; more than a suspicion only where the runtime marked them, or where more and
+// more wait for a Cond that has never woken anybody while we looked.
 
 import { shortName } from '../evidence';
 import { gradeOf, growthText, keyOfSite, leakEvidenceOf, leakSites, leakWeight } from '../leakSites';
+import type { Facts } from '../facts/facts';
+import type { Site } from '../facts/sites';
 import type { WaitClass } from '../../goroutine/waitReason';
 import type { Draft, Rule } from '../rule';
 
@@ -25,7 +28,7 @@ export const stuckGoroutines: Rule = {
       const name = shortName(place.function);
       const isAlone = site.wait === 'cond' && (await code.waitAt(place))?.isInLoop === false;
       drafts.push({
-        grade: strength === 'growing' ? 'suspect' : gradeOf(leak),
+        grade: strength === 'growing' && !isNeverWoken(site, facts) ? 'suspect' : gradeOf(leak),
         title: strength === 'lost' ? `Nothing wakes those who wait in ${name}` : `Goroutines pile up in ${name}`,
         detail: `They stay in state ${site.state ?? site.wait} (${growthText(leak)}).${isAlone ? signalText : ''}`,
         place,
@@ -39,6 +42,11 @@ export const stuckGoroutines: Rule = {
     return drafts;
   },
 };
+
+/** Idle workers are woken now and then, and there are no more of them all the time. */
+function isNeverWoken({ wait, place }: Site, { waits }: Facts): boolean {
+  return wait === 'cond' && place !== undefined && waits?.endedAt(place) === 0;
+}
 
 function adviceFor(wait: WaitClass, isAlone: boolean): string {
   if (wait === 'io') {

@@ -1,0 +1,295 @@
+// Bugs that others had, cut down to what makes them: drawn bundles with their source. Each is one finding, at its line.
+
+import assert from 'node:assert/strict';
+import { diagnose } from '../../../../src/core/diagnose/diagnose';
+import type { Finding } from '../../../../src/core/diagnose/finding';
+import { SourceCode } from '../../../../src/core/diagnose/sourceCode';
+import { goParser } from '../golang/parser';
+import { bundleOf, type DrawnBundle, type DrawnGoroutine, several } from './drawn';
+
+const file = '/src/app/main.go';
+const mutex = ['sync.(*Mutex).Lock@/go/src/sync/mutex.go:46'];
+
+async function findings(drawn: DrawnBundle, source: string): Promise<readonly Finding[]> {
+  const read = () => Promise.resolve([{ path: file, text: source }]);
+  return (await diagnose(bundleOf(drawn), new SourceCode(read, await goParser()))).findings;
+}
+
+/** `rule grade line` of each finding. */
+async function told(drawn: DrawnBundle, source: string): Promise<readonly string[]> {
+  return (await findings(drawn, source)).map(
+    ({ rule, grade, location }) => `${rule} ${grade} ${location?.line ?? '-'}`,
+  );
+}
+
+/** Line of the source that has the text; every such text is there once. */
+function lineOf(source: string, text: string): number {
+  return source.split('\n').findIndex((line) => line.includes(text)) + 1;
+}
+
+type Stack = Omit<DrawnGoroutine, 'id'>;
+const standing = (...all: readonly (readonly [number, Stack])[]): DrawnBundle => {
+  const look = all.flatMap(([count, stack], i) => several(count, 1000 * (i + 1), stack));
+  return { goroutine: [look, look] };
+};
+const growing = (...all: readonly Stack[]): DrawnBundle => ({
+  goroutine: [5, 12].map((count) => all.flatMap((stack, i) => several(count, 1000 * (i + 1), stack))),
+});
+
+describe('bugs of others', () => {
+  it('a lock that one way out keeps is not held by main, beside whose literal it is taken', async () => {
+    const source = `package main
+
+import ("net/http"; "sync")
+
+type devices struct { sync.Mutex; n int }
+
+func (d *devices) clean() {
+	d.Lock()
+	if d.n == 0 {
+		return
+	}
+	d.Unlock()
+}
+
+func main() {
+	d := &devices{}
+	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		d.Lock() // handler
+		defer d.Unlock()
+	})
+	http.ListenAndServe(":80", nil)
+}`;
+    const handler = {
+      state: 'sync.Mutex.Lock',
+      stack: [...mutex, `main.main.func1@${file}:${lineOf(source, 'handler')}`],
+    };
+    const listening = {
+      state: 'IO wait',
+      stack: ['net/http.ListenAndServe@/go/src/net/http/server.go:1', `main.main@${file}:${lineOf(source, 'Listen')}`],
+    };
+    const bundle = standing([12, handler], [1, listening]);
+    assert.deepEqual(await told(bundle, source), [`deadlock proven ${lineOf(source, 'return')}`]);
+  });
+
+  it('a map of locks is locked while its holder waits for a lock in it', async () => {
+    const source = `package main
+
+import "sync"
+
+type locks struct { sync.RWMutex; m map[string]*sync.Mutex }
+
+func (l *locks) lock(url string) {
+	l.Lock()
+	l.m[url].Lock() // inner
+	l.Unlock()
+}
+
+func (l *locks) unlock(url string) {
+	l.RLock() // reader
+	defer l.RUnlock()
+	l.m[url].Unlock()
+}`;
+    const holder = {
+      state: 'sync.Mutex.Lock',
+      stack: [...mutex, `main.(*locks).lock@${file}:${lineOf(source, 'inner')}`],
+    };
+    const behind = {
+      state: 'sync.RWMutex.RLock',
+      stack: [
+        'sync.(*RWMutex).RLock@/go/src/sync/rwmutex.go:74',
+        `main.(*locks).unlock@${file}:${lineOf(source, 'reader')}`,
+      ],
+    };
+    const [first, ...others] = await findings(standing([1, holder], [4, behind]), source);
+    assert.deepEqual([first.rule, first.location?.line, others], ['deadlock', lineOf(source, 'inner'), []]);
+  });
+
+  it('a ring of two locks is proven when it is seen for minutes', async () => {
+    const source = `package app
+
+import ("sync"; "time")
+
+type A struct { Mu sync.Mutex }
+type B struct { Mu sync.Mutex }
+
+func One(a *A, b *B) {
+	a.Mu.Lock()
+	defer a.Mu.Unlock()
+	b.Mu.Lock() // one
+	defer b.Mu.Unlock()
+}
+
+func Two(a *A, b *B) {
+	b.Mu.Lock()
+	defer b.Mu.Unlock()
+	a.Mu.Lock() // two
+	defer a.Mu.Unlock()
+}
+
+func Rest(a *A, b *B) {
+	a.Mu.Lock()
+	defer a.Mu.Unlock()
+	b.Mu.Lock()
+	defer b.Mu.Unlock()
+	time.Sleep(1) // rest
+}`;
+    // Somebody has such locks who will give them back: of other values, or the names tell nothing.
+    const resting = {
+      state: 'sleep',
+      stack: ['time.Sleep@/go/src/runtime/time.go:1', `app.Rest@${file}:${lineOf(source, '// rest')}`],
+    };
+    const waiting = (name: string, minutes: string): readonly [number, Stack] => {
+      const place = `app.${name}@${file}:${lineOf(source, `// ${name.toLowerCase()}`)}`;
+      return [1, { state: `sync.Mutex.Lock${minutes}`, stack: [...mutex, place] }];
+    };
+    const ring = (minutes: string) => standing(waiting('One', minutes), waiting('Two', minutes), [1, resting]);
+    const grades = async (minutes: string) =>
+      (await findings(ring(minutes), source)).map(({ rule, grade }) => `${rule} ${grade}`);
+    assert.deepEqual(await grades(''), ['deadlock likely']);
+    assert.deepEqual(await grades(', 3 minutes'), ['deadlock proven']);
+  });
+
+  it('workers that wait for whoever gives them work are one cause', async () => {
+    const source = `package main
+
+func Process(jobs []int) int {
+	in, out := make(chan int), make(chan int)
+	for range 4 {
+		go func() {
+			for j := range in {
+				out <- j // result
+			}
+		}()
+	}
+	for _, j := range jobs {
+		in <- j // job
+	}
+	close(in)
+	sum := 0
+	for n := range out {
+		sum += n
+	}
+	return sum
+}`;
+    const worker = {
+      state: 'chan send',
+      stack: [`main.Process.func1@${file}:${lineOf(source, 'result')}`],
+      createdBy: `main.Process@${file}:6`,
+    };
+    const giver = { state: 'chan send', stack: [`main.Process@${file}:${lineOf(source, '// job')}`] };
+    const loud = (await findings(growing(worker, giver), source)).filter(({ grade }) => grade !== 'suspect');
+    assert.deepEqual(
+      loud.map(({ rule }) => rule),
+      ['channel-send-without-receiver'],
+    );
+    const lines = loud[0].evidence.flatMap(({ frames }) => frames.map(({ line }) => line));
+    assert.ok(['// result', '// job'].every((text) => lines.includes(lineOf(source, text))));
+  });
+
+  it('a loop over a ticker that nothing leaves is a leak, a wait for a timer is none', async () => {
+    const source = `package main
+
+import "time"
+
+func beat() {
+	t := time.NewTicker(time.Second)
+	for range t.C { // beat
+		touch()
+	}
+}
+
+func touch()
+
+func pause() {
+	t := time.NewTimer(time.Second)
+	defer t.Stop()
+	<-t.C // pause
+}`;
+    const at = (name: string) => ({
+      state: 'chan receive',
+      stack: [`main.${name}@${file}:${lineOf(source, `// ${name}`)}`],
+    });
+    assert.deepEqual(await told(growing(at('beat')), source), [
+      `channel-receive-without-sender likely ${lineOf(source, '// beat')}`,
+    ]);
+    assert.deepEqual(await told(growing(at('pause')), source), []);
+  });
+
+  it('a WaitGroup that is passed by value is told as that', async () => {
+    const source = `package main
+
+import "sync"
+
+func step(wg sync.WaitGroup) {
+	defer wg.Done()
+}
+
+func all() {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go step(wg)
+	wg.Wait() // wait
+}`;
+    const waiting = {
+      state: 'sync.WaitGroup.Wait',
+      stack: ['sync.(*WaitGroup).Wait@/go/src/sync/waitgroup.go:1', `main.all@${file}:${lineOf(source, '// wait')}`],
+    };
+    const [first] = await findings(growing(waiting), source);
+    assert.match(first.title, /copy/);
+    assert.equal(first.location?.line, lineOf(source, 'func step'));
+  });
+
+  it('a limited group that is handed on is filled from within', async () => {
+    const source = `package main
+
+import "golang.org/x/sync/errgroup"
+
+func walk(g *errgroup.Group, depth int) {
+	g.Go(func() error { // go
+		walk(g, depth-1) // again
+		return nil
+	})
+}`;
+    const inside = {
+      state: 'chan send',
+      stack: [
+        'golang.org/x/sync/errgroup.(*Group).Go@/src/app/vendor/golang.org/x/sync/errgroup/errgroup.go:90',
+        `main.walk@${file}:${lineOf(source, '// go')}`,
+        `main.walk.func1@${file}:${lineOf(source, '// again')}`,
+      ],
+    };
+    assert.deepEqual(await told(growing(inside), source), [
+      `slot-held-while-waiting likely ${lineOf(source, '// go')}`,
+    ]);
+  });
+
+  it('an Acquire whose error is asked for is given back by its Release', async () => {
+    const source = `package main
+
+import ("context"; "errors"; "golang.org/x/sync/semaphore")
+
+var sem = semaphore.NewWeighted(3)
+
+func resize(ctx context.Context, n int) error {
+	if err := sem.Acquire(ctx, 1); err != nil { // take
+		return err
+	}
+	if n == 0 {
+		return errors.New("bad image")
+	}
+	defer sem.Release(1)
+	return nil
+}`;
+    const waiting = {
+      state: 'select',
+      stack: [
+        'golang.org/x/sync/semaphore.(*Weighted).Acquire@/src/app/vendor/golang.org/x/sync/semaphore/semaphore.go:74',
+        `main.resize@${file}:${lineOf(source, '// take')}`,
+      ],
+    };
+    assert.deepEqual(await told(growing(waiting), source), [
+      `slot-not-given-back proven ${lineOf(source, 'bad image')}`,
+    ]);
+  });
+});
