@@ -58,7 +58,6 @@ async function type(editor: vscode.TextEditor): Promise<Cost> {
 const show = ({ keystroke, cpu, longestWait }: Cost): string =>
   `${keystroke.toFixed(1)} ms a keystroke, ${cpu.toFixed(2)} ms of processor, nothing waited longer than ${longestWait.toFixed(0)} ms`;
 
-/** The round in the middle, by what it took of the processor. */
 /** What else the machine does only adds to a round. */
 const quietest = (costs: readonly Cost[]): Cost => costs.reduce((a, b) => (b.cpu < a.cpu ? b : a));
 
