@@ -5,7 +5,8 @@ import type { OptionTable } from './args';
 import type { Command } from './command';
 import { tableText } from './output';
 
-const exitCodesHelp = `Exit codes: 0 fine, 1 findings at or above --fail-on, 2 wrong usage, 3 unreadable or unreachable input.
+const exitCodesHelp = `Exit codes: 0 fine, 1 findings or differences over a limit, 2 wrong usage, 3 unreadable or unreachable input,
+70 a fault in Heatline, 130 interrupted.
 `;
 
 export function overviewText(commands: readonly Command[]): string {
