@@ -27,9 +27,7 @@ describe('a dump as text', () => {
     const lines = text.split('\n');
     const line = lines.findIndex((each) => /^\t\S*cmd\/orders\/main\.go:\d+/.test(each));
     await page.locator('.tab.active').filter({ hasText: 'stuck.goroutines' }).click();
-    await page.keyboard.press('Control+G');
-    await workbench.quick.submit(`:${line + 1}:12`);
-    await workbench.editor.waitCursor(line + 1);
+    await workbench.goToLine(line + 1, 12);
     // VS Code asks for links a while after a document is shown, and until then has none to open.
     await page.locator('.view-line').filter({ hasText: 'orders/main.go:' }).locator('.detected-link').first().waitFor();
     await session().shot('dump-text');

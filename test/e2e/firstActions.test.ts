@@ -58,9 +58,7 @@ describe('between tabs', () => {
     await capture(session(), { kind: 'Goroutines' });
     // In the same group, so that the profile is hidden.
     await workbench.openFile('waitgroup.go');
-    await workbench.page.keyboard.press('Control+G');
-    await workbench.quick.submit(':46');
-    await workbench.editor.waitCursor(46);
+    await workbench.goToLine(46);
     await workbench.runCommand('Heatline: Show Function in Profile');
     const page = await flameGraph(session());
     await page.getByText(/At the cursor in the editor: [1-9]/).waitFor();

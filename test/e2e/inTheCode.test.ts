@@ -18,9 +18,7 @@ describe('in the code', () => {
   async function goTo(file: string, line: number): Promise<void> {
     const { workbench } = session();
     await workbench.openFile(file);
-    await page().keyboard.press('Control+G');
-    await workbench.quick.submit(`:${line}`);
-    await workbench.editor.waitCursor(line);
+    await workbench.goToLine(line);
   }
 
   it('marks hot lines, and files in the Explorer', async () => {
@@ -38,9 +36,7 @@ describe('in the code', () => {
 
   it('says in a hover what a line costs, who calls it, and what to do', async () => {
     await page().locator('.editor-group-container .view-lines').filter({ hasText: 'csvByStrings' }).first().click();
-    await page().keyboard.press('Control+G');
-    await session().workbench.quick.submit(`:${hotLine}`);
-    await session().workbench.editor.waitCursor(hotLine);
+    await session().workbench.goToLine(hotLine);
     await session().workbench.runCommand('Show or Focus Hover');
     const hover = page().locator('.monaco-hover').filter({ hasText: 'Called from' });
     await hover.first().waitFor();

@@ -52,14 +52,31 @@ export class WorkbenchPage {
 
   /** F1, the command's title, a click on it. The title is what the palette shows, with its category. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
+    await this.openQuickInput('F1');
     await this.quick.type(`>${title}`);
     await this.quick.rowLabelled(title).click();
   }
 
+  /**
+   * Presses a key until it has opened the quick input, as a person does: VS Code loses keys while the page that has the
+   * keyboard is still loading, and while the extensions of a folder that is trusted now start.
+   */
+  private async openQuickInput(key: string): Promise<void> {
+    const end = Date.now() + 30_000;
+    for (;;) {
+      await this.page.keyboard.press(key);
+      try {
+        await this.quick.input.waitFor({ state: 'visible', timeout: 5000 });
+        return;
+      } catch (error) {
+        if (Date.now() > end) throw error;
+      }
+    }
+  }
+
   /** What the palette offers for a text. */
   async paletteRows(text: string): Promise<string[]> {
-    await this.page.keyboard.press('F1');
+    await this.openQuickInput('F1');
     await this.quick.type(`>${text}`);
     await this.quick.row(text).waitFor();
     const rows = await this.quick.rowTexts();
@@ -77,7 +94,7 @@ export class WorkbenchPage {
     const none = this.quick.row('No matching results');
     const end = Date.now() + 30_000;
     for (;;) {
-      await this.page.keyboard.press('Control+P');
+      await this.openQuickInput('Control+P');
       await this.quick.type(also === '' ? name : `${name} ${also}`);
       await file.or(none).first().waitFor();
       if (await file.isVisible()) break;
@@ -88,9 +105,9 @@ export class WorkbenchPage {
     await this.editor.waitOpen(path.basename(name));
   }
 
-  async goToLine(line: number): Promise<void> {
-    await this.page.keyboard.press('Control+G');
-    await this.quick.submit(`:${line}`);
+  async goToLine(line: number, column = 1): Promise<void> {
+    await this.openQuickInput('Control+G');
+    await this.quick.submit(`:${line}:${column}`);
     await this.editor.waitCursor(line);
   }
 
