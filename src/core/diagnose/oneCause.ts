@@ -1,7 +1,7 @@
 // One cause, one finding. In: what every rule drafted, in the order of the rules. Out: findings, the most certain and
 // heaviest first. Invariants: two drafts about one thing never both stay (the better grade stays, then the earlier
-// rule); victims are evidence of their cause, unless it is only a suspicion and they are more; nothing that was seen is lost, it becomes evidence; the same drafts give
-// the same findings in the same order.
+// rule); victims are evidence of their cause, unless it is only a suspicion and they are more; nothing that was seen is
+// lost, it becomes evidence; the same drafts give the same findings in the same order.
 
 import type { Evidence, Finding } from './finding';
 import { grades } from './finding';

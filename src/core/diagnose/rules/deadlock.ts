@@ -47,7 +47,8 @@ export const deadlock: Rule = {
     for (const [lock, waiting] of queues) {
       const holders = await holdersOf(lock, waiting[0].site.place!, facts, code);
       if (holders.length > 0) isHeld.add(lock);
-      const holder = holders.find((one) => isForEver(one, facts));
+      // One that waits for time, the network or work gives the lock back: then it is only slow.
+      const holder = holders.find(({ site }) => isLost(site, facts));
       causes.set(lock, holders.length === 0 ? lostLock(waiting, facts) : holder && heldLock(waiting, holder, facts));
     }
     for (const [lock, waiting] of queues) {
@@ -124,15 +125,7 @@ function lockUsesAt({ file, line }: GroupFrame, { locks }: Facts): readonly Lock
   return locks.filter(({ queue }) => queue?.place.file === file && queue.place.line === line);
 }
 
-/** What is lost, and cannot come by itself as time, the network or a running goroutine can. */
-function isForEver({ site }: LockHolder, facts: Facts): boolean {
-  return isLost(site, facts);
-}
-
-/**
- * Whoever has the lock waits for something else: one cause with two ends. Where it is time, the network or work that he
- * waits for, he will give it back, and the lock is only slow.
- */
+/** Whoever has the lock waits for something else, for ever: one cause with two ends. */
 function heldLock(waiting: readonly Waiter[], { site, frame }: LockHolder, facts: Facts): Draft {
   const [first] = [...waiting].sort((a, b) => b.site.now - a.site.now);
   const queue = waiting.reduce((sum, one) => sum + one.site.now, 0);

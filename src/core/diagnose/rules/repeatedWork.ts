@@ -1,5 +1,5 @@
-// Work that could be done once. In: CPU for compiling regular expressions, for parsing templates and for JSON, within requests;
-// the source of the callers. Out: one finding a line. An expression that is written in the source need not be compiled
+// Work that could be done once. In: CPU for compiling regular expressions, for parsing templates and for JSON, within
+// requests; the source of the callers. Out: one finding a line. An expression that is written in the source need not be compiled
 // by each request; JSON is a service's work, so it must be most of the CPU to be worth a word.
 
 import type { GroupFrame } from '../../goroutine/groups';
