@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import Mocha from 'mocha';
 import { reportTo } from './mochaEvents';
 import { runningCommands } from './processes';
-import { appendEvent } from './testEvents';
+import { appendEvent, resultsVariable } from './testEvents';
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -13,6 +13,7 @@ async function main(): Promise<void> {
   });
   const results = values.results;
   if (results === undefined) throw new Error('--results is missing');
+  process.env[resultsVariable] = results;
   const mocha = new Mocha({
     timeout: Number(values.timeout),
     forbidOnly: true, // A forgotten .only would hide every other test.

@@ -6,12 +6,13 @@ import fs from 'node:fs';
 export type TestEvent =
   | { readonly event: 'pass'; readonly title: string; readonly ms: number }
   | { readonly event: 'fail'; readonly title: string; readonly error: string }
+  | { readonly event: 'seen'; readonly title: string; readonly text: string }
   | { readonly event: 'skip'; readonly title: string }
   | { readonly event: 'end' };
 
 export interface TestCounts {
   passed: number;
-  readonly failures: { readonly title: string; readonly error: string }[];
+  readonly failures: { readonly title: string; error: string }[];
   readonly skips: string[];
   ended: boolean;
 }
@@ -23,6 +24,15 @@ export function noCounts(): TestCounts {
 export function appendEvent(file: string, event: TestEvent): void {
   fs.appendFileSync(file, `${JSON.stringify(event)}\n`);
 }
+
+/** Adds to the failure of this test what was there to see when it failed; only in a process that reports tests. */
+export function tellSeen(title: string, text: string): void {
+  const file = process.env[resultsVariable];
+  if (file !== undefined) appendEvent(file, { event: 'seen', title, text });
+}
+
+/** Names the file of the events to the tests themselves. */
+export const resultsVariable = 'HEATLINE_TEST_RESULTS';
 
 /** Follows the file; `poll` returns what is new since the last call. A line cut short waits for its rest. */
 export class EventReader {
@@ -47,6 +57,9 @@ export function addEvent(counts: TestCounts, event: TestEvent): void {
       return;
     case 'fail':
       counts.failures.push({ title: event.title, error: event.error });
+      return;
+    case 'seen':
+      for (const failure of counts.failures) if (failure.title === event.title) failure.error += `\n${event.text}`;
       return;
     case 'skip':
       counts.skips.push(event.title);

@@ -92,6 +92,7 @@ function lineOf(event: TestEvent): string {
       return `  FAIL  ${event.title}`;
     case 'skip':
       return `  skip  ${event.title}`;
+    case 'seen':
     case 'end':
       return '';
     default:

@@ -7,6 +7,7 @@ import { after, afterEach, before } from 'mocha';
 import { launchBrowser } from '../../harness/browser';
 import { buildService, startService, type RunningService, type ServiceOptions } from '../../harness/goService';
 import { fileNameOf, outDir } from '../../harness/paths';
+import { tellSeen } from '../../harness/testEvents';
 import { makeTempDir } from '../../harness/tempDir';
 import { installVsix, startServer } from '../../harness/vscodeServer';
 import { WorkbenchPage } from '../../harness/workbenchPage';
@@ -47,7 +48,9 @@ export function useSession(options: SessionOptions = {}): () => Session {
   });
   afterEach(async function () {
     const test = this.currentTest;
-    if (test?.state === 'failed' && running) await keepEvidence(running, fileNameOf(test.fullTitle()));
+    if (test?.state !== 'failed' || !running) return;
+    tellSeen(test.fullTitle(), await whatIsSeen(running.workbench));
+    await keepEvidence(running, fileNameOf(test.fullTitle()));
   });
   after(async function () {
     this.timeout(30_000);
@@ -114,11 +117,23 @@ export async function startSession(options: SessionOptions, undo = new Undo()): 
   };
   const running: RunningSession = { workbench, workspace, service, shot, shotInBothThemes, end: () => undo.run() };
   const { folder, workspaceFile } = workspace;
-  await workbench.open(workspaceFile === undefined ? { folder } : { workspaceFile }).catch(async (error: unknown) => {
+  try {
+    await workbench.open(workspaceFile === undefined ? { folder } : { workspaceFile });
+    await waitInstalled(workbench);
+  } catch (error) {
     await keepEvidence(running, 'open');
     throw error;
-  });
+  }
   return running;
+}
+
+/**
+ * VS Code knows the extension's views, and has had idle time, in which it learns of the extension's editors: until then
+ * a new user's window shows a profile as text, and remembers that.
+ */
+async function waitInstalled({ page }: WorkbenchPage): Promise<void> {
+  await page.locator('.activitybar .action-label[aria-label="Heatline"]').waitFor();
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
 }
 
 async function startOwnService(
@@ -129,6 +144,21 @@ async function startOwnService(
   const { trimpath = false, ...rest } = options;
   const binary = await buildService({ dir: module, trimpath, output: path.join(dir, 'orders-bin') });
   return startService({ binary, ...rest });
+}
+
+/** For a log that comes without the pictures: the window's texts from top to bottom, and what the page wrote last. */
+async function whatIsSeen({ page, browser }: WorkbenchPage): Promise<string> {
+  const screen = await page.locator('body').innerText();
+  const lines = screen.split('\n').filter((line) => line.trim() !== '');
+  const frames = page.frames().map((frame) => frame.url().replace(/\?.*/s, ''));
+  return [
+    '--- on the screen ---',
+    ...lines.slice(0, 120),
+    '--- frames ---',
+    ...frames,
+    '--- console ---',
+    ...browser.console.slice(-15),
+  ].join('\n');
 }
 
 /** A folder for each failed test. */
