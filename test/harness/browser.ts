@@ -79,7 +79,16 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<Brows
   const forget = beforeEnd(close);
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(30_000);
+  await slowDown(page);
   return { context, page, external, console: log, close };
+}
+
+/** HEATLINE_SLOW_PAGE=4 makes the page's main thread four times as slow, which brings races to light. */
+async function slowDown(page: Page): Promise<void> {
+  const rate = Number(process.env['HEATLINE_SLOW_PAGE'] ?? 1);
+  if (rate <= 1) return;
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send('Emulation.setCPUThrottlingRate', { rate });
 }
 
 export function chromiumPath(): string {
