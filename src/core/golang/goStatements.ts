@@ -7,7 +7,7 @@ import type { GoroutineFacts } from '../analyze/goroutineFacts';
 import { waitReasonOf } from '../goroutine/waitReason';
 import { type FunctionIndex, goroutineFlag, type Profile } from '../profile/profile';
 import { type Anchors, currentLine } from './anchors';
-import type { GoFile } from './goFile';
+import type { GoFile, GoStatement } from './goFile';
 
 export interface GoStatementCounts {
   /** Index into the file's `goStatements`. */
@@ -70,7 +70,9 @@ export class GoStatementsPass {
     const creators = new Map<number, number[]>();
     this.statementOf.forEach((statement, location) => {
       if (statement < 0) return;
-      creators.set(statement, [...(creators.get(statement) ?? []), location]);
+      const known = creators.get(statement);
+      if (known === undefined) creators.set(statement, [location]);
+      else known.push(location);
     });
     return [...this.counts]
       .map(([statement, counts]) => ({ statement, ...counts, creators: creators.get(statement) ?? [] }))
@@ -108,13 +110,24 @@ export class GoStatementsPass {
 }
 
 /** The statement that begins on the line, else the innermost around it; -1 for none. */
-function innermost({ goStatements }: GoFile, line: number, declaration: number): number {
-  let found = -1;
-  goStatements.forEach((statement, i) => {
-    if (line < statement.startLine || line > statement.endLine) return;
-    if (declaration >= 0 && statement.declaration !== declaration) return;
-    if (found >= 0 && goStatements[found].startLine === line && statement.startLine !== line) return;
-    found = i;
-  });
-  return found;
+function innermost({ goStatements, declarations }: GoFile, line: number, declaration: number): number {
+  const start = declaration < 0 ? 0 : declarations[declaration].startLine;
+  // From below: of those that begin above the line, the innermost one around it begins last.
+  for (let i = beginningUpTo(goStatements, line) - 1; i >= 0 && goStatements[i].startLine >= start; i--) {
+    const { endLine, declaration: around } = goStatements[i];
+    if (endLine >= line && (declaration < 0 || around === declaration)) return i;
+  }
+  return -1;
+}
+
+/** How many begin on the line or above it; they are in the order of the text. */
+function beginningUpTo(statements: readonly GoStatement[], line: number): number {
+  let low = 0;
+  let high = statements.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (statements[middle].startLine <= line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -5,6 +5,7 @@
 // A profile has no text to compare with, but first lines. Example: f was at 3 and is there still, g was at 9 and is at
 // 11 now: two lines came between, in f or right below it. Lines of f are where they were, or up to two further down.
 
+import { atOnce, type Pieces } from '../../base/pieces';
 import type { LineTable, LineTotals } from '../analyze/lineTotals';
 import { rowsOfFile } from '../analyze/lineTotals';
 import type { FunctionIndex, Line1 } from '../profile/profile';
@@ -44,10 +45,26 @@ export function heatMarks(
   syntax: GoFile,
   revised?: Pick<RevisedLines, 'lineOf'>,
 ): readonly HeatMark[] {
+  return atOnce(markingHeat(table, file, anchors, syntax, revised));
+}
+
+/** About 5 ms the first time, when nothing is compiled yet. */
+const rowsInPiece = 500;
+
+/** The same for a thread on which others wait. */
+export function* markingHeat(
+  table: LineTable,
+  file: ProfileFile,
+  anchors: Anchors,
+  syntax: GoFile,
+  revised?: Pick<RevisedLines, 'lineOf'>,
+): Pieces<readonly HeatMark[]> {
   const resized = resizedDeclarations(anchors);
-  const byLine = new Map<Line1, { readonly rows: number[]; doubt: MarkDoubt; changed?: number }>();
+  yield;
+  const byLine = new Map<Line1, { line: Line1; readonly rows: number[]; doubt: MarkDoubt; changed?: number }>();
   const [start, end] = rowsOfFile(table, file.filename);
   for (let row = start; row < end; row++) {
+    if ((row - start) % rowsInPiece === rowsInPiece - 1) yield;
     const recorded = table.line[row];
     const anchor = anchors.get(table.function[row] as FunctionIndex);
     if (recorded <= 0 || anchor?.state === 'absent') continue;
@@ -58,14 +75,15 @@ export function heatMarks(
       known === undefined ? doubtOf(anchor, line, recorded, resized) : known.changed > 0 ? 'changed' : 'same';
     const changed = known === undefined || known.changed === 0 ? {} : { changed: known.changed };
     const mark = byLine.get(line);
-    if (mark === undefined) byLine.set(line, { rows: [row], doubt, ...changed });
+    if (mark === undefined) byLine.set(line, { line, rows: [row], doubt, ...changed });
     else {
       mark.rows.push(row);
       Object.assign(mark, changed);
       if (doubts.indexOf(doubt) > doubts.indexOf(mark.doubt)) mark.doubt = doubt;
     }
   }
-  return [...byLine].map(([line, mark]) => ({ line, ...mark })).sort((a, b) => a.line - b.line);
+  yield;
+  return [...byLine.values()].sort((a, b) => a.line - b.line);
 }
 
 function doubtOf(anchor: Anchor | undefined, line: number, recorded: number, resized: ReadonlySet<number>): MarkDoubt {

@@ -19,6 +19,8 @@ export interface SourceReader {
   place(candidate: Candidate): string;
   /** Undefined where there is no file; without `syntax` where the file is not Go. */
   look(place: string): Promise<{ readonly syntax: GoFile | undefined } | undefined>;
+  /** Of `files`, tied to what was looked at: here, on a thread on which others wait. At once without. */
+  anchors?(files: ProfileFiles, file: ProfileFile, syntax: GoFile): Promise<Anchors>;
 }
 
 export interface FoundSource {
@@ -96,28 +98,29 @@ async function acceptedOf(
   const fresh = new Map(tier.map((candidate) => [reader.place(candidate), candidate]));
   for (const place of tried.keys()) fresh.delete(place);
   const looked = await Promise.all([...fresh.keys()].map((place) => reader.look(place)));
+  const anchorsOf = async (syntax: GoFile): Promise<Anchors> =>
+    reader.anchors?.(files, file, syntax) ?? anchorFunctions(files, file, syntax);
   const found: FoundSource[] = [];
-  [...fresh].forEach(([place, candidate], i) => {
+  for (const [i, [place, candidate]] of [...fresh].entries()) {
     const seen = looked[i];
-    const source = seen === undefined ? undefined : examine(place, candidate, seen.syntax, files, file);
+    const source = seen === undefined ? undefined : await examine(place, candidate, seen.syntax, anchorsOf);
     const objection = source === undefined ? '' : objectionTo(source, candidate, file);
     const isProven = source !== undefined && objection === '';
     if (isProven) found.push(source);
     const outcome = seen === undefined ? 'missing' : isProven ? 'another was better' : 'not proven';
     tried.set(place, { place, reason: candidate.reason, outcome, objection });
-  });
+  }
   const exact = found.filter(({ state }) => state === 'exact');
   return exact.length > 0 ? exact : found;
 }
 
-function examine(
+async function examine(
   place: string,
   { reason }: Candidate,
   syntax: GoFile | undefined,
-  files: ProfileFiles,
-  file: ProfileFile,
-): FoundSource {
-  const anchors: Anchors = syntax === undefined ? new Map() : anchorFunctions(files, file, syntax);
+  anchorsOf: (syntax: GoFile) => Promise<Anchors>,
+): Promise<FoundSource> {
+  const anchors: Anchors = syntax === undefined ? new Map() : await anchorsOf(syntax);
   return { place, reason, state: summarize(anchors).state, syntax, anchors };
 }
 

@@ -27,6 +27,8 @@ export class RevisedLines {
   /** Of whole files; undefined where they are too different. */
   private places: Int32Array | undefined;
   private readonly changes = new Map<number, number>();
+  /** Whether the text is the same, by function: each of its lines asks. */
+  private readonly same = new Map<FunctionIndex, boolean>();
 
   constructor(
     private readonly built: FileState,
@@ -45,7 +47,9 @@ export class RevisedLines {
     const from = this.built.syntax.declarations[then.declaration];
     const to = this.current.syntax.declarations[here.declaration];
     if (recorded < from.startLine || recorded > from.endLine) return undefined;
-    if (this.isSame(from, to)) return { line: (recorded - from.startLine + to.startLine) as Line1, changed: 0 };
+    const isSame = this.same.get(f) ?? this.isSame(from, to);
+    this.same.set(f, isSame);
+    if (isSame) return { line: (recorded - from.startLine + to.startLine) as Line1, changed: 0 };
     if (this.places === undefined) return undefined;
     return { line: this.replaced(recorded, to), changed: this.changedIn(then.declaration, from, to) };
   }

@@ -4,6 +4,7 @@
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList, toDisposable } from '../../base/disposable';
+import type { GoStatementCounts } from '../../core/golang/goStatements';
 import { commands } from '../../ids';
 import { escaped } from '../hoverMarkdown';
 import { line1Of } from '../positions';
@@ -95,14 +96,18 @@ export class GoStatementNotes implements vscode.HoverProvider, Disposable {
     const profile = active?.profile;
     const isWanted = profile?.goroutines !== undefined && setting(goStatementsSetting) === 'inline';
     const found = isWanted ? await counts.inDocument(profile, document) : undefined;
-    const titles = active === undefined || found === undefined ? [] : await statements.of(active, document, found);
+    const largest = found === undefined ? [] : largestOf(found.goStatements);
+    const titles =
+      active === undefined || found === undefined
+        ? []
+        : await statements.of(active, document, { ...found, goStatements: largest });
     if (generation !== this.generation || this.owned.isDisposed) return;
-    if (profile === undefined || found === undefined || found.goStatements.length === 0) {
+    if (profile === undefined || found === undefined || largest.length === 0) {
       this.notes.delete(document);
       if (this.decoration !== undefined) editor.setDecorations(this.decoration, []);
       return;
     }
-    const at = found.goStatements.map((each) => ({
+    const at = largest.map((each) => ({
       each,
       line: found.sources.syntax.goStatements[each.statement].startLine,
     }));
@@ -136,4 +141,13 @@ export class GoStatementNotes implements vscode.HoverProvider, Disposable {
     this.generation++;
     this.owned.dispose();
   }
+}
+
+/** What a reader can take in; in the order of the text. */
+const mostNotes = 500;
+
+function largestOf(counts: readonly GoStatementCounts[]): readonly GoStatementCounts[] {
+  if (counts.length <= mostNotes) return counts;
+  const largest = counts.toSorted((a, b) => b.live - a.live).slice(0, mostNotes);
+  return largest.sort((a, b) => a.statement - b.statement);
 }

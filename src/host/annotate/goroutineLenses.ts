@@ -5,13 +5,13 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList } from '../../base/disposable';
 import { type FunctionCounts, goroutineSampleType } from '../../core/analyze/functionCounts';
-import type { Anchors } from '../../core/golang/anchors';
 import { kindsOfFunctions } from '../../core/goroutine/kindsOfFunctions';
 import type { Line1, Profile } from '../../core/profile/profile';
 import { commands } from '../../ids';
 import { rangeAt } from '../positions';
 import { setting } from '../settings';
-import type { SourceIndex } from '../sources/sourceIndex';
+import { nextTurn } from '../slices';
+import type { DocumentSources, SourceIndex } from '../sources/sourceIndex';
 import type { GoroutineTables } from '../store/goroutineTables';
 import type { GoroutineTrends } from '../store/goroutineTrends';
 import type { PreviousCaptures } from '../store/previousCaptures';
@@ -68,6 +68,7 @@ export class GoroutineLenses implements vscode.CodeLensProvider, Disposable {
       ...(forFunctions ? await this.functionLenses(active, document, found) : []),
       ...(forStatements ? await this.statementLenses(active, document, found) : []),
     ];
+    await nextTurn();
     const places = lenses.map(({ line, of }) => ({ uri: document.uri, line, profile, of }));
     const numbers = this.options.peek.number(document.uri, places);
     return lenses.map(
@@ -92,6 +93,8 @@ export class GoroutineLenses implements vscode.CodeLensProvider, Disposable {
     const what = type === 'goroutineleak' ? 'leaked goroutine' : 'goroutine';
     const changes = await this.changes(active, document, functions);
     const trends = await this.trends(active, found);
+    const members = functionsByDeclaration(sources);
+    await nextTurn();
     return sources.syntax.declarations.flatMap(({ nameLine }, declaration) => {
       const inside = functions.inside[declaration];
       const change = changes?.[declaration];
@@ -108,7 +111,7 @@ export class GoroutineLenses implements vscode.CodeLensProvider, Disposable {
         },
         what,
       );
-      const of = { functions: sources.parts.flatMap(({ anchors }) => allOf(anchors, declaration)) };
+      const of = { functions: members.get(declaration) ?? [] };
       return [{ line: nameLine, title, of }];
     });
   }
@@ -160,6 +163,14 @@ function statesOf(profile: Profile, { states }: FunctionCounts, declaration: num
 }
 
 /** The function and its literals: what the number counts. */
-function allOf(anchors: Anchors, declaration: number): readonly number[] {
-  return [...anchors].filter(([, anchor]) => anchor.declaration === declaration).map(([f]) => f);
+function functionsByDeclaration({ parts }: DocumentSources): ReadonlyMap<number, readonly number[]> {
+  const members = new Map<number, number[]>();
+  for (const { anchors } of parts) {
+    for (const [f, { declaration }] of anchors) {
+      const known = members.get(declaration);
+      if (known === undefined) members.set(declaration, [f]);
+      else known.push(f);
+    }
+  }
+  return members;
 }

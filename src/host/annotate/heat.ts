@@ -6,11 +6,12 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList, toDisposable } from '../../base/disposable';
 import type { LineTable } from '../../core/analyze/lineTotals';
-import { costOf, heatMarks, isHot } from '../../core/golang/heatMarks';
+import { costOf, type HeatMark, isHot, markingHeat } from '../../core/golang/heatMarks';
 import { RevisedLines } from '../../core/golang/revisedLines';
 import type { Line1 } from '../../core/profile/profile';
 import { isSameRefinement, noRefinement } from '../../protocol/messages';
 import { setting } from '../settings';
+import { inPieces, nextTurn } from '../slices';
 import { isGoDocument } from '../sources/goSyntax';
 import type { Revisions } from '../sources/revisions';
 import type { SourceIndex } from '../sources/sourceIndex';
@@ -139,6 +140,7 @@ export class Heat implements vscode.HoverProvider, Disposable {
     }
     const { profile, view } = active;
     const costs = await this.options.totals.lines(profile, view);
+    await nextTurn();
     if (!isCurrent()) return;
     const isDifference = this.options.totals.isDifference(profile);
     const widest = widestOf(active, costs, isDifference);
@@ -149,6 +151,10 @@ export class Heat implements vscode.HoverProvider, Disposable {
       .filter(({ cost }) => isHot(cost, widest, threshold))
       .sort((a, b) => Math.abs(b.cost.total) - Math.abs(a.cost.total))
       .slice(0, maxLines);
+    const { version } = editor.document;
+    await nextTurn();
+    // An edit meanwhile is followed by another look.
+    if (!isCurrent() || editor.document.version !== version) return;
     this.style ??= this.owned.add(new HeatStyle());
     const { unit } = profile.sampleTypes[view.sampleType];
     this.style.show(editor, hot, { unit, whole: costs.whole, widest, isDifference });
@@ -172,25 +178,31 @@ export class Heat implements vscode.HoverProvider, Disposable {
         this.options.sources.tiedTo(active.profile, file, built?.text ?? ''),
       ),
     );
-    // Again, since the document may have been edited while its date and its past were asked for.
-    const sources = (await this.options.sources.inDocument(active.profile, document)) ?? found;
-    const origin = { files: sources.parts.map(({ file }) => file), revision: built?.revision ?? '' };
-    const before = placed.get(document);
-    // Modules that changed and left this document what it was, as a go.mod that is saved does: its marks have followed
-    // every edit since, which marks made from the text as it is now would not.
-    if (before?.isOf(origin) === true) return before;
-    const text = document.getText();
-    const marks = sources.parts.flatMap(({ file, anchors }) => {
-      const old = then.find((one) => one.file === file);
-      const revised =
-        old === undefined || built === undefined
-          ? undefined
-          : new RevisedLines({ ...old, text: built.text }, { text, syntax: sources.syntax, anchors });
-      return heatMarks(table, file, anchors, sources.syntax, revised);
-    });
-    const heat = new HeatDocument(document, marks, origin, doubt);
-    placed.set(document, heat);
-    return heat;
+    for (;;) {
+      // Again, since the document may have been edited while its date and its past were asked for.
+      const sources = (await this.options.sources.inDocument(active.profile, document)) ?? found;
+      const origin = { files: sources.parts.map(({ file }) => file), revision: built?.revision ?? '' };
+      const before = placed.get(document);
+      // Modules that changed and left this document what it was, as a go.mod that is saved does: its marks have followed
+      // every edit since, which marks made from the text as it is now would not.
+      if (before?.isOf(origin) === true) return before;
+      const { version } = document;
+      const text = document.getText();
+      const marks: (readonly HeatMark[])[] = [];
+      for (const { file, anchors } of sources.parts) {
+        const old = then.find((one) => one.file === file);
+        const revised =
+          old === undefined || built === undefined
+            ? undefined
+            : new RevisedLines({ ...old, text: built.text }, { text, syntax: sources.syntax, anchors });
+        marks.push(await inPieces(markingHeat(table, file, anchors, sources.syntax, revised)));
+      }
+      // Edited while it was marked.
+      if (document.version !== version) continue;
+      const heat = new HeatDocument(document, marks.flat(), origin, doubt);
+      placed.set(document, heat);
+      return heat;
+    }
   }
 
   private follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {

@@ -51,8 +51,14 @@ export class StatementTitles {
     if (trend === undefined) return () => '';
     const { kinds } = await this.options.tables.kindsOf(profile);
     const { createdBy } = await this.options.tables.factsOf(profile);
+    const keysOf = new Map<number, number[]>();
+    for (const { key, sample } of kinds) {
+      const known = keysOf.get(createdBy[sample]);
+      if (known === undefined) keysOf.set(createdBy[sample], [key]);
+      else known.push(key);
+    }
     return (creators) => {
-      const keys = kinds.flatMap(({ key, sample }) => (creators.includes(createdBy[sample]) ? [key] : []));
+      const keys = creators.flatMap((creator) => keysOf.get(creator) ?? []);
       return trendText(trend, keys);
     };
   }

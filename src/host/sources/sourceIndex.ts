@@ -6,7 +6,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList } from '../../base/disposable';
 import { Emitter } from '../../base/emitter';
-import { anchorFunctions } from '../../core/golang/anchorFunctions';
+import { anchoringFunctions } from '../../core/golang/anchorFunctions';
 import type { Anchor, Anchors } from '../../core/golang/anchors';
 import type { Candidate } from '../../core/golang/candidate';
 import type { GoFile } from '../../core/golang/goFile';
@@ -18,7 +18,7 @@ import { resolveSource, type SourceReader, type SourceResolution } from '../../c
 import { sourceCandidates } from '../../core/golang/sourceCandidates';
 import { isStandardPackage } from '../../core/golang/standardLibrary';
 import type { FunctionIndex, Profile } from '../../core/profile/profile';
-import { inSlices, nextTurn } from '../slices';
+import { inPieces, inSlices, nextTurn } from '../slices';
 import { type GoSyntax, isGoDocument } from './goSyntax';
 import { RenamedPlaces } from './renamedPlaces';
 import type { WorkspaceModules } from './workspaceModules';
@@ -48,7 +48,7 @@ export class SourceIndex implements Disposable {
   private readonly owned = new DisposableList();
   private readonly changed = this.owned.add(new Emitter<undefined>());
   private readonly files = new WeakMap<Profile, ProfileFiles>();
-  private readonly anchored = new WeakMap<GoFile, Map<ProfileFile, Anchors>>();
+  private readonly anchored = new WeakMap<GoFile, Map<ProfileFile, Promise<Anchors>>>();
   private readonly foreign = new WeakMap<Profile, Promise<Uint8Array>>();
   private sources = new WeakMap<Profile, Promise<ProfileSources>>();
   /** What the person picked among several, by recorded path. */
@@ -109,8 +109,8 @@ export class SourceIndex implements Disposable {
     const files = this.filesOf(profile);
     const file = files.fileOf(functionIndex);
     if (file === undefined) return undefined;
-    const syntax = await this.syntax.ofDocument(document);
-    return { anchor: this.anchors(files, file, syntax).get(functionIndex as FunctionIndex), syntax };
+    const { syntax, parts } = await this.tiedNow(files, [file], document);
+    return { anchor: parts[0].anchors.get(functionIndex as FunctionIndex), syntax };
   }
 
   /** Taken instead of asking again, for every profile that records this path. */
@@ -127,8 +127,7 @@ export class SourceIndex implements Disposable {
     const here = await this.filesAt(profile, document.uri);
     if (here.length === 0) return undefined;
     const { files } = await this.sourcesOf(profile);
-    const syntax = await this.syntax.ofDocument(document);
-    return { syntax, parts: here.map((file) => ({ file, anchors: this.anchors(files, file, syntax) })) };
+    return this.tiedNow(files, here, document);
   }
 
   /** How a file of the profile is tied to another text of it than the document's. */
@@ -138,7 +137,7 @@ export class SourceIndex implements Disposable {
     text: string,
   ): Promise<Pick<DocumentSources, 'syntax'> & DocumentPart> {
     const syntax = await this.syntax.ofText(text);
-    return { syntax, file, anchors: anchorFunctions(this.filesOf(profile), file, syntax) };
+    return { syntax, file, anchors: await inPieces(anchoringFunctions(this.filesOf(profile), file, syntax)) };
   }
 
   /** The profile's files that are this one; several where it was compiled twice. */
@@ -173,13 +172,28 @@ export class SourceIndex implements Disposable {
     return foreign;
   }
 
-  /** Made once for a file and a state of its text: heat, lenses and the cursor ask one after the other. */
-  private anchors(files: ProfileFiles, file: ProfileFile, syntax: GoFile): Anchors {
-    const known = this.anchored.get(syntax) ?? new Map<ProfileFile, Anchors>();
+  /** Made once for a file and a state of its text: resolver, heat, lenses and the cursor ask one after the other. */
+  private anchors(files: ProfileFiles, file: ProfileFile, syntax: GoFile): Promise<Anchors> {
+    const known = this.anchored.get(syntax) ?? new Map<ProfileFile, Promise<Anchors>>();
     this.anchored.set(syntax, known);
-    const anchors = known.get(file) ?? anchorFunctions(files, file, syntax);
+    const anchors = known.get(file) ?? inPieces(anchoringFunctions(files, file, syntax));
     known.set(file, anchors);
     return anchors;
+  }
+
+  /** The document as it is when the answer comes: an edit meanwhile makes it begin again. */
+  private async tiedNow(
+    files: ProfileFiles,
+    here: readonly ProfileFile[],
+    document: vscode.TextDocument,
+  ): Promise<DocumentSources> {
+    for (;;) {
+      const syntax = await this.syntax.ofDocument(document);
+      const { version } = document;
+      const anchors = await Promise.all(here.map((file) => this.anchors(files, file, syntax)));
+      if (document.version === version)
+        return { syntax, parts: here.map((file, i) => ({ file, anchors: anchors[i] })) };
+    }
   }
 
   private resolve(sources: ProfileSources, file: ProfileFile): Promise<SourceResolution> {
@@ -225,6 +239,10 @@ export class SourceIndex implements Disposable {
       } catch {
         return undefined;
       }
+    },
+    anchors: async (files, file, syntax) => {
+      await readNames(files, file);
+      return this.anchors(files, file, syntax);
     },
   };
 
