@@ -5,11 +5,13 @@
 
 import * as vscode from 'vscode';
 import type { Fix } from '../../core/diagnose/fixes/fix';
-import { fixesFor } from '../../core/diagnose/fixes/fixesFor';
+import { findingFixes } from '../../core/diagnose/fixes/fixesFor';
 import { declarationAt } from '../../core/golang/goFile';
+import type { GoParser } from '../../core/golang/syntax';
 import type { Line1 } from '../../core/profile/profile';
 import { type CommandId, commands } from '../../ids';
 import { line1Of } from '../positions';
+import { inPieces } from '../slices';
 import type { GoSyntax } from '../sources/goSyntax';
 import type { FindingsStore, PlacedFinding } from '../store/findingsStore';
 import { problemSource } from './findingsProblems';
@@ -41,22 +43,28 @@ export class FindingActions implements vscode.CodeActionProvider {
     });
     if (here.length === 0) return [];
     const { version } = document;
+    const isOld = (): boolean => token.isCancellationRequested || document.version !== version;
     const parser = await this.syntax.parserLoaded();
     const open = await this.packages.of(document, parser);
-    if (token.isCancellationRequested || document.version !== version) return [];
-    return here.flatMap((found) => {
+    if (isOld()) return [];
+    const actions: vscode.CodeAction[] = [];
+    for (const found of here) {
       const problems = context.diagnostics.filter(
         ({ source, range: at }) => source === problemSource && line1Of(at.start) === found.place?.line,
       );
       const fixes = isAnother(found, document, open)
         ? [changedAction(found)]
-        : fixesFor(open.pkg, { rule: found.finding.rule, lines: linesOf(found), module: open.module }, parser).map(
-            (fix, i) => fixAction(fix, open, i === 0),
-          );
+        : (await this.fixesOf(found, open, parser)).map((fix, i) => fixAction(fix, open, i === 0));
       const all = [...fixes, ...talkAbout(found)];
       for (const action of all) action.diagnostics = problems;
-      return all;
-    });
+      actions.push(...all);
+    }
+    return isOld() ? [] : actions;
+  }
+
+  private fixesOf(found: PlacedFinding, open: OpenPackage, parser: GoParser): Promise<readonly Fix[]> {
+    const request = { rule: found.finding.rule, lines: linesOf(found), module: open.module };
+    return inPieces(findingFixes(open.pkg, request, parser));
   }
 }
 

@@ -1,7 +1,8 @@
 // From what a fixer wrote to a fix. In: its edits, a parser. Out: edits by lines, with imports added and dropped and with
 // gofmt's columns; undefined where the result is not Go, or nothing changed. Invariant: applied together they give
-// text that gofmt leaves as it is, where the text before was so.
+// text that gofmt leaves as it is, where the text before was so. A large file is parsed in pieces.
 
+import type { Pieces } from '../../../base/pieces';
 import type { GoCode, GoParser } from '../../golang/syntax';
 import type { PackageFile } from '../code/goPackage';
 import { aligned } from './align';
@@ -10,11 +11,11 @@ import type { FixEdit } from './fix';
 import { addedImports, droppedImports, usedNames } from './imports';
 import { lineEdits } from './lineEdits';
 
-export function finished(edits: CodeEdits, parser: GoParser): readonly FixEdit[] | undefined {
+export function* finished(edits: CodeEdits, parser: GoParser): Pieces<readonly FixEdit[] | undefined> {
   if (!edits.isSure) return undefined;
   const all: FixEdit[] = [];
   for (const [file, list] of edits.files) {
-    const text = finishedText(file, list, edits.importsFor(file), parser);
+    const text = yield* finishedText(file, list, edits.importsFor(file), parser);
     if (text === undefined) return undefined;
     const before = file.code.text;
     all.push(...lineEdits(before, text).map((edit) => ({ path: file.path, ...edit })));
@@ -22,19 +23,21 @@ export function finished(edits: CodeEdits, parser: GoParser): readonly FixEdit[]
   return all.length === 0 ? undefined : all;
 }
 
-function finishedText(
+function* finishedText(
   { code, imports }: PackageFile,
   list: readonly RawEdit[],
   needed: ReadonlySet<string>,
   parser: GoParser,
-): string | undefined {
-  let after = parser.parseCode(applied(code.text, list));
-  const edit = (edits: readonly RawEdit[]): void => {
-    if (edits.length > 0) after = parser.parseCode(applied(after.text, edits));
-  };
+): Pieces<string | undefined> {
+  let after = yield* parser.readingCode(applied(code.text, list));
   if (!isReadable(after)) return undefined;
-  edit(droppedImports(after, imports, usedNames(code.root, imports.keys())));
-  edit(addedImports(after, needed));
+  for (const importsOf of [
+    () => droppedImports(after, imports, usedNames(code.root, imports.keys())),
+    () => addedImports(after, needed),
+  ]) {
+    const edits = importsOf();
+    if (edits.length > 0) after = yield* parser.readingCode(applied(after.text, edits));
+  }
   return isReadable(after) ? aligned(after, touchedLines(code.text, after.text)) : undefined;
 }
 

@@ -1,6 +1,7 @@
 // Every fix for a finding. In: a finding's rule and lines, its package's source, its module. Out: fixes, the plainest first.
 // Invariants: nothing is offered for a file that could not be read as a whole; the same edits are offered once.
 
+import { atOnce, type Pieces } from '../../../base/pieces';
 import type { GoParser } from '../../golang/syntax';
 import type { CodeLine, GoPackage } from '../code/goPackage';
 import { addBeforeGo } from './addBeforeGo';
@@ -57,16 +58,26 @@ export interface FixRequest {
   readonly module: ModuleFacts;
 }
 
-export function fixesFor(pkg: GoPackage, { rule, lines, module }: FixRequest, parser: GoParser): readonly Fix[] {
+export function fixesFor(pkg: GoPackage, request: FixRequest, parser: GoParser): readonly Fix[] {
+  return atOnce(findingFixes(pkg, request, parser));
+}
+
+/** The same for a thread on which others wait. */
+export function* findingFixes(
+  pkg: GoPackage,
+  { rule, lines, module }: FixRequest,
+  parser: GoParser,
+): Pieces<readonly Fix[]> {
   const own = fixers.filter(({ rules }) => rules.includes(rule));
   const sites = own.length === 0 ? [] : lines.flatMap((at) => siteOf(pkg, at, module) ?? []);
   const fixes: Fix[] = [];
   for (const fixer of own) {
     for (const site of sites) {
-      const found = fixer.propose(site).flatMap(({ title, edits, why, cautions }): Fix[] => {
-        const ready = finished(edits, parser);
-        return ready === undefined ? [] : [{ title, edits: ready, why, cautions }];
-      });
+      const found: Fix[] = [];
+      for (const { title, edits, why, cautions } of fixer.propose(site)) {
+        const ready = yield* finished(edits, parser);
+        if (ready !== undefined) found.push({ title, edits: ready, why, cautions });
+      }
       for (const fix of found) if (!fixes.some((other) => isSame(other, fix))) fixes.push(fix);
       // The finding's own line says it best.
       if (found.length > 0) break;

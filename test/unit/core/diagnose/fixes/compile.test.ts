@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { atOnce } from '../../../../../src/base/pieces';
 import type { GoPackage } from '../../../../../src/core/diagnose/code/goPackage';
 import { finished } from '../../../../../src/core/diagnose/fixes/finish';
 import type { Fixer, FixSite, ModuleFacts } from '../../../../../src/core/diagnose/fixes/fix';
@@ -57,7 +58,7 @@ describe('fixes of every line', () => {
           const key = JSON.stringify([...edits.files.values()]);
           if (known.has(key)) continue;
           known.add(key);
-          const ready = finished(edits, parser);
+          const ready = atOnce(finished(edits, parser));
           if (ready === undefined) continue;
           offering.add(fixer);
           module.add(pkg, path.basename(folder), { ...proposal, edits: ready });
