@@ -182,7 +182,7 @@ function resolveIds(
 function resolveMappings(
   s: ScanState,
   stringCount: number,
-): { columns: Profile['mappings']; replace: (ids: Int32Array) => void } {
+): { columns: Profile['mappings']; replace: (column: Int32Array) => void } {
   const { mappings } = s.rare;
   const rows = new Map<bigint, number>();
   mappings.forEach((m, i) => {
@@ -201,15 +201,18 @@ function resolveMappings(
     flags: Uint8Array.from(mappings, (m) => m.flags),
   };
   const rowOf = (id: number): number => rows.get(id >= 0 ? BigInt(id) : (wideIds[-2 - id] ?? 0n)) ?? -1;
-  return { columns, replace: (ids) => replaceMappings(ids, rowOf) };
+  // As with other ids: where they are dense the scan has made rows of them, and -1 of 0, which is none.
+  const dense = s.mappingMax <= mappings.length && mappings.every((m, i) => m.id === BigInt(i + 1));
+  if (dense) return { columns, replace: () => undefined };
+  return { columns, replace: (column) => replaceMappings(column, rowOf) };
 }
 
-/** Neighbouring locations mostly lie in the same mapping. */
+/** Ids less one to rows, in place. Neighbouring locations mostly lie in the same mapping. */
 function replaceMappings(column: Int32Array, rowOf: (id: number) => number): void {
   let lastId = 0;
   let lastRow = -1;
   for (let i = 0; i < column.length; i++) {
-    const id = column[i];
+    const id = column[i] + 1;
     if (id !== lastId) {
       lastId = id;
       lastRow = rowOf(id);

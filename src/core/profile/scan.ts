@@ -27,31 +27,76 @@ export function scanFields(s: ScanState, b: Uint8Array, n: number): number {
   let p = 0;
   while (p < n) {
     const at = p;
-    const tag = b[p++];
-    if (tag !== string && tag !== fn && tag !== location && tag !== sample) {
-      p = scanOther(s, b, at, n);
-      if (p < 0) return at;
-      continue;
-    }
-    let length = b[p++];
-    if (!(length < 128)) {
-      length = readLength(s, b, p - 1);
-      p = s.end;
-    }
-    const end = p + length;
-    if (!(end <= n)) return incomplete(s, at, end, n);
-    scanMessage(s, b, tag, p, end);
-    p = end;
+    const tag = b[p];
+    if (tag === sample) p = scanSamples(s, b, at, n);
+    else if (tag === location) p = scanLocations(s, b, at, n);
+    else if (tag === fn) p = scanFunctions(s, b, at, n);
+    else if (tag === string) p = scanStrings(s, b, at, n);
+    if (p > at) continue;
+    p = scanOther(s, b, at, n);
+    if (p < 0) return at;
   }
   return p;
 }
 
-function scanMessage(s: ScanState, b: Uint8Array, tag: number, start: number, end: number): void {
-  // The most frequent one last: what was never compared when V8 compiles this makes it throw the code away later.
-  if (tag === string) scanString(s, b, start, end);
-  else if (tag === fn) scanFunction(s, b, start, end);
-  else if (tag === location) scanLocation(s, b, start, end);
-  else scanSample(s, b, start, end);
+// Complete messages of one kind, one after the other, from `at` on: out is where they end. Each kind has a loop of its own,
+// so that V8 compiles it for that kind and need not throw it away when others follow.
+
+function scanSamples(s: ScanState, b: Uint8Array, at: number, n: number): number {
+  let p = at;
+  while (b[p] === sample) {
+    let length = b[p + 1];
+    let start = p + 2;
+    if (length > 127) {
+      length = readLength(s, b, p + 1);
+      start = s.end;
+    }
+    if (!(start + length <= n)) break;
+    p = start + length;
+    scanSample(s, b, start, p);
+  }
+  return p;
+}
+
+function scanLocations(s: ScanState, b: Uint8Array, at: number, n: number): number {
+  let p = at;
+  while (b[p] === location) {
+    const length = b[p + 1];
+    const start = p + 2;
+    // A longer one is met as any other field.
+    if (length > 127 || !(start + length <= n)) break;
+    p = start + length;
+    scanLocation(s, b, start, p);
+  }
+  return p;
+}
+
+function scanFunctions(s: ScanState, b: Uint8Array, at: number, n: number): number {
+  let p = at;
+  while (b[p] === fn) {
+    const length = b[p + 1];
+    const start = p + 2;
+    if (length > 127 || !(start + length <= n)) break;
+    p = start + length;
+    scanFunction(s, b, start, p);
+  }
+  return p;
+}
+
+function scanStrings(s: ScanState, b: Uint8Array, at: number, n: number): number {
+  let p = at;
+  while (b[p] === string) {
+    let length = b[p + 1];
+    let start = p + 2;
+    if (length > 127) {
+      length = readLength(s, b, p + 1);
+      start = s.end;
+    }
+    if (!(start + length <= n)) break;
+    p = start + length;
+    scanString(s, b, start, p);
+  }
+  return p;
 }
 
 /** Any field at `at`. Out: its end, -1 where it is not complete. */
@@ -70,7 +115,10 @@ function scanOther(s: ScanState, b: Uint8Array, at: number, n: number): number {
   else if (wire === 2) {
     const start = end - readLength(s, b, p);
     // A tag may be longer than it need be.
-    if (tag === sample || tag === location || tag === fn || tag === string) scanMessage(s, b, tag, start, end);
+    if (tag === sample) scanSample(s, b, start, end);
+    else if (tag === location) scanLocation(s, b, start, end);
+    else if (tag === fn) scanFunction(s, b, start, end);
+    else if (tag === string) scanString(s, b, start, end);
     else readRareMessage(s.rare, field, b.subarray(start, end), s.base + at);
   } else if (field <= 15) throw malformed(`field ${field} of an unexpected wire type`, s.base + at);
   return end;

@@ -47,7 +47,10 @@ export class ScanState implements Cursor {
   locationCount = 0;
   locationRoom: number;
   locationId: Int32Array<ArrayBuffer>;
+  /** Mapping ids less one, as `stackId`. */
   locationMapping: Int32Array<ArrayBuffer>;
+  /** Largest id in it as an unsigned number, so that codes count as out of range. */
+  mappingMax = 0;
   /** Low and high words. */
   locationAddress: Int32Array<ArrayBuffer>;
   locationFolded: Uint8Array<ArrayBuffer>;
@@ -99,10 +102,11 @@ export class ScanState implements Cursor {
     this.locationAddress = new Int32Array(2 * symbols);
     this.locationFolded = new Uint8Array(symbols);
     this.lineOffset = new Uint32Array(symbols + 1);
-    this.lineRoom = symbols;
-    this.lineFunction = new Int32Array(symbols);
-    this.lineNumber = new Int32Array(symbols);
-    this.lineColumn = new Int32Array(symbols);
+    // Half of the locations have a second line, of an inlined call.
+    this.lineRoom = 2 * symbols;
+    this.lineFunction = new Int32Array(this.lineRoom);
+    this.lineNumber = new Int32Array(this.lineRoom);
+    this.lineColumn = new Int32Array(this.lineRoom);
     this.functionRoom = symbols;
     this.functionId = new Int32Array(symbols);
     this.functionName = new Int32Array(symbols);

@@ -22,7 +22,8 @@ export function scanLocation(s: ScanState, b: Uint8Array, start: number, end: nu
   if (p !== end) throw truncated(s.base + start, 'A location');
   if (numbers[1] !== row + 1) s.locationsAreDense = false;
   s.locationId[row] = numbers[1];
-  s.locationMapping[row] = numbers[2];
+  if (numbers[2] >>> 0 > s.mappingMax) s.mappingMax = numbers[2] >>> 0;
+  s.locationMapping[row] = numbers[2] - 1;
   s.lineOffset[row + 1] = s.lineCount;
   s.locationCount = row + 1;
 }
