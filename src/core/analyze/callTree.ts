@@ -5,14 +5,17 @@
 // FrameIndex, so that the tree is the same whichever way it was made;
 // total[node] = self[node] + the children's totals. Samples of value 0 make no nodes, as in pprof.
 //
-// In steps: stackFrames.ts reads stacks as frames and keeps how they begin once (trunks.ts), stackBlocks.ts groups them a
-// dozen frames at a time, treeOfStacks.ts makes the nodes; completeTree.ts adds what follows of them.
+// Few stacks are walked down one after the other (treeOfFewStacks.ts). Of many, in steps: stackFrames.ts reads stacks as
+// frames and keeps how they begin once (trunks.ts), stackBlocks.ts groups them a dozen frames at a time, treeOfStacks.ts
+// makes the nodes. completeTree.ts adds what follows of them.
 
 import type { Brand } from '../../base/brand';
 import type { Profile } from '../profile/profile';
 import { completeTree } from './completeTree';
 import type { FrameTable } from './frames';
+import type { LocationFrames } from './locationFrames';
 import { expandStacks } from './stackFrames';
+import { nodesOfFewStacks } from './treeOfFewStacks';
 import { nodesOfStacks } from './treeOfStacks';
 
 export type NodeIndex = Brand<number, 'NodeIndex'>;
@@ -49,7 +52,25 @@ export function buildPlacedTree(profile: Profile, frames: FrameTable, sampleType
   const values = samples.values[sampleType] ?? new Float64Array(samples.count);
   const nodeOf = new Int32Array(samples.count).fill(-1);
   const { stackOffset, stackLocation } = samples;
+  return { tree: treeOfStacks(stackOffset, stackLocation, values, frames, nodeOf), nodeOf };
+}
+
+/** Locations of stacks whose tree fits into a processor's larger cache, roughly. */
+const fewLocations = 1 << 20;
+
+/**
+ * @param stackOffset CSR into stackLocation, leaf first @param values by stack
+ * @param nodeOf filled with the node where each stack of a value ends
+ */
+export function treeOfStacks(
+  stackOffset: Uint32Array,
+  stackLocation: Int32Array,
+  values: Float64Array,
+  frames: LocationFrames,
+  nodeOf: Int32Array,
+): CallTree {
+  if (stackLocation.length <= fewLocations)
+    return completeTree(nodesOfFewStacks(stackOffset, stackLocation, values, frames, nodeOf));
   // The stacks have no name here, so that they are gone when the tree is completed.
-  const nodes = nodesOfStacks(expandStacks(stackOffset, stackLocation, values, frames), frames.count, nodeOf);
-  return { tree: completeTree(nodes), nodeOf };
+  return completeTree(nodesOfStacks(expandStacks(stackOffset, stackLocation, values, frames), frames.count, nodeOf));
 }

@@ -6,10 +6,10 @@
 // memory at every step. Here each is read once, in the order of the file, and dealt to a heap by how it begins: what
 // is read together later lies together.
 
-import type { FrameTable } from './frames';
+import { expandLocation, type LocationFrames } from './locationFrames';
 import { internTrunk, newTrunks, trunkFrames, type Trunks } from './trunks';
 
-/** Columns by place: first there are the trunks, if any, then the stacks. */
+/** Columns by place: first there are the trunks, then the stacks. */
 export interface StackFrames {
   readonly trunks: number;
   /** Of the trunks, and of the stacks: those at a place are [next, end). */
@@ -31,14 +31,11 @@ export function framesAt(stacks: StackFrames, place: number): Frames {
   return place < stacks.trunks ? stacks.trunkFrames : stacks.frames;
 }
 
-/** Frames that fit into a processor's nearer cache, roughly, and those that fit into its larger one. */
+/** Frames that fit into a processor's nearer cache, roughly. */
 const heapFrames = 1 << 15;
-const oneHeapFrames = 1 << 20;
 const maxHeaps = 1 << 10;
 /** A heap takes room for so many frames at a time. */
 const chunkFrames = 1 << 13;
-
-type LocationFrames = Pick<FrameTable, 'count' | 'locationOffset' | 'locationFrame'>;
 
 interface Deal {
   readonly stackOffset: Uint32Array;
@@ -73,28 +70,9 @@ export function expandStacks(
   table: LocationFrames,
 ): StackFrames {
   const d = newDeal(stackOffset, stackLocation, values, table);
-  if (d.at.length === 1) return asTheyCome(d);
   const { length } = values;
   for (let i = 0, n = 0; i < length; i++) if (values[i] !== 0) dealStack(d, i, n++);
   return byTrunk(d);
-}
-
-/** What fits into a cache needs no trunks: they would cost more than they spare. */
-function asTheyCome(d: Deal): StackFrames {
-  const { stackOffset, values, next, end } = d;
-  const value = new Float64Array(next.length);
-  const number = new Int32Array(next.length);
-  for (let i = 0, n = 0; i < values.length; i++) {
-    if (values[i] === 0) continue;
-    const leaf = stackOffset[i];
-    const root = stackOffset[i + 1] - 1;
-    if (d.at[0] + (root - leaf + 1) * d.maxFrames > d.limit[0]) takeRoom(d, 0, root, leaf);
-    next[n] = d.at[0];
-    d.at[0] = end[n] = expand(d, d.at[0], root, leaf);
-    value[n] = values[i];
-    number[n++] = i;
-  }
-  return { trunks: 0, trunkFrames: d.first, frames: d.frames, next, end, value, number, firstPlace: new Int32Array(1) };
 }
 
 function newDeal(
@@ -115,14 +93,10 @@ function newDeal(
     if (frames > maxFrames) maxFrames = frames;
   }
   let heaps = 1;
-  while (stackLocation.length > oneHeapFrames && heaps < maxHeaps && heaps * heapFrames < stackLocation.length)
-    heaps *= 2;
+  while (heaps < maxHeaps && heaps * heapFrames < stackLocation.length) heaps *= 2;
   // A guess; pages that are never written cost no memory.
   const room = Math.ceil(stackLocation.length * 1.3) + heaps * chunkFrames;
   const first = trunkFrames + maxFrames;
-  // A single heap has all of it at once.
-  const limit = new Int32Array(heaps);
-  if (heaps === 1) limit[0] = room;
   let count = 0;
   for (let i = 0; i < values.length; i++) if (values[i] !== 0) count++;
   return {
@@ -137,9 +111,9 @@ function newDeal(
     first: isShort ? new Uint16Array(first) : new Int32Array(first),
     firstCount: 0,
     frames: isShort ? new Uint16Array(room) : new Int32Array(room),
-    used: limit[0],
+    used: 0,
     at: new Int32Array(heaps),
-    limit,
+    limit: new Int32Array(heaps),
     trunkOf: new Int32Array(count),
     next: new Int32Array(count),
     end: new Int32Array(count),
@@ -202,13 +176,6 @@ function expand(d: Deal, o: number, root: number, leaf: number): number {
     if (f !== several) frames[o++] = f;
     else o = expandLocation(d.table, stackLocation[k], frames, o);
   }
-  return o;
-}
-
-function expandLocation(table: LocationFrames, location: number, out: Frames, o: number): number {
-  const { locationOffset, locationFrame } = table;
-  const innermost = locationOffset[location];
-  for (let q = locationOffset[location + 1] - 1; q >= innermost; q--) out[o++] = locationFrame[q];
   return o;
 }
 

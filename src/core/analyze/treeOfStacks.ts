@@ -56,9 +56,8 @@ const todoColumns = 6;
 export function nodesOfStacks(stacks: StackFrames, frameCount: number, nodeOf: Int32Array): GrownNodes {
   const blocks = newStackBlocks(stacks);
   const w = newWalk(blocks, frameCount, nodeOf);
-  const first = stacks.trunks > 0 ? stacks.trunks : stacks.next.length;
-  const root = addNode(w, -1, -1, sumOf(stacks.value, first));
-  enter(w, 0, first);
+  const root = addNode(w, -1, -1, sumOf(stacks.value, stacks.trunks));
+  enter(w, 0, stacks.trunks);
   descend(w, 0, blocks.count, 0, root);
   while (w.waiting > 0) {
     const t = --w.waiting;

@@ -2,10 +2,7 @@
 // a share is known as bars. Invariants: a box is as wide as its number; numbers of different units are never in one
 // picture; what has no number, such as a line of source, is in none.
 
-import type { CallTree } from '../../analyze/callTree';
-import { completeTree } from '../../analyze/completeTree';
-import { expandStacks } from '../../analyze/stackFrames';
-import { nodesOfStacks } from '../../analyze/treeOfStacks';
+import { type CallTree, treeOfStacks } from '../../analyze/callTree';
 import type { Evidence } from '../../diagnose/finding';
 import { shortName } from '../../golang/shortName';
 import { flameBoxes } from '../flameBoxes';
@@ -69,8 +66,7 @@ function treeOf(evidence: readonly Evidence[], names: string[]): CallTree {
     locationOffset: Uint32Array.from({ length: names.length + 1 }, (_, i) => i),
     locationFrame: Int32Array.from(names.keys()),
   };
-  const stacks = expandStacks(Uint32Array.from(offset), Int32Array.from(frames), values, table);
-  return completeTree(nodesOfStacks(stacks, names.length, new Int32Array(evidence.length)));
+  return treeOfStacks(Uint32Array.from(offset), Int32Array.from(frames), values, table, new Int32Array(values.length));
 }
 
 /** '' where no share is known. */

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { buildCallTree, buildPlacedTree, type CallTree } from '../../../../src/core/analyze/callTree';
+import { completeTree } from '../../../../src/core/analyze/completeTree';
 import { buildFrames, cleanPath, type FrameTable, granularities } from '../../../../src/core/analyze/frames';
+import { expandStacks } from '../../../../src/core/analyze/stackFrames';
+import { nodesOfFewStacks } from '../../../../src/core/analyze/treeOfFewStacks';
+import { nodesOfStacks } from '../../../../src/core/analyze/treeOfStacks';
+import { openProfile } from '../../../../src/core/open';
+import { encodeProfile } from '../../../../src/core/profile/encode';
 import type { Profile } from '../../../../src/core/profile/profile';
+import { StringTable } from '../../../../src/core/profile/stringTable';
 import { profileFromText } from '../layout/stacks';
 import { random, randomProfile } from '../profile/randomProfile';
 
@@ -75,6 +82,68 @@ function deepProfile(seed: number, count: number): Profile {
   };
 }
 
+/** The tree in both ways, whichever of them is taken for so many stacks. */
+function bothTrees(
+  { samples }: Profile,
+  frames: FrameTable,
+): { readonly tree: CallTree; readonly nodeOf: Int32Array }[] {
+  const { stackOffset, stackLocation, values, count } = samples;
+  const [few, many] = [new Int32Array(count).fill(-1), new Int32Array(count).fill(-1)];
+  const stacks = expandStacks(stackOffset, stackLocation, values[0], frames);
+  return [
+    { tree: completeTree(nodesOfFewStacks(stackOffset, stackLocation, values[0], frames, few)), nodeOf: few },
+    { tree: completeTree(nodesOfStacks(stacks, frames.count, many)), nodeOf: many },
+  ];
+}
+
+/** A function and a location each, some of which inline the function before, and stacks that go through all of them. */
+function wideProfile(functions: number, count: number): Profile {
+  const next = random(functions);
+  const below = (n: number): number => Math.floor(next() * n);
+  const rows = <T>(n: number, value: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => value(i));
+  const small = profileFromText('main:1 | 1');
+  const lineOffset = new Uint32Array(functions + 1);
+  const lineFunction: number[] = [];
+  for (let l = 0; l < functions; l++) {
+    if (l % 7 === 6) lineFunction.push(l - 1);
+    lineFunction.push(l);
+    lineOffset[l + 1] = lineFunction.length;
+  }
+  const stacks = rows(count, () => [...rows(below(30), () => below(functions)), below(4) === 0 ? 1 : functions - 1]);
+  const stackOffset = new Uint32Array(count + 1);
+  stacks.forEach((stack, i) => (stackOffset[i + 1] = stackOffset[i] + stack.length));
+  const file = functions + 1;
+  return {
+    ...small,
+    sampleTypes: small.sampleTypes.slice(0, 1),
+    strings: StringTable.from(['', ...rows(functions, (f) => `main.f${f}`), '/src/main.go', 'samples', 'count']),
+    functions: {
+      count: functions,
+      name: Int32Array.from(rows(functions, (f) => f + 1)),
+      systemName: Int32Array.from(rows(functions, (f) => f + 1)),
+      filename: new Int32Array(functions).fill(file),
+      startLine: new Int32Array(functions),
+    },
+    locations: {
+      count: functions,
+      mapping: new Int32Array(functions).fill(-1),
+      address: new BigUint64Array(functions),
+      isFolded: new Uint8Array(functions),
+      lineOffset,
+      lineFunction: Int32Array.from(lineFunction),
+      lineNumber: new Int32Array(lineFunction.length).fill(1),
+      lineColumn: new Int32Array(lineFunction.length),
+    },
+    samples: {
+      count,
+      stackOffset,
+      stackLocation: Int32Array.from(stacks.flat()),
+      values: [Float64Array.from(rows(count, () => 1 + below(5)))],
+      labelOffset: new Uint32Array(count + 1),
+    },
+  };
+}
+
 /** Leaf first. */
 function stackAt(tree: CallTree, node: number): number[] {
   const frames: number[] = [];
@@ -118,6 +187,27 @@ describe('buildCallTree', () => {
           assert.deepEqual(stackAt(tree, nodeOf[i]), stack);
         }
       }
+    });
+
+  it('is the same for few stacks and for many', () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const profile = seed % 3 === 0 ? deepProfile(seed, 200) : randomProfile(seed, 300);
+      const frames = buildFrames(profile, granularities[seed % granularities.length]);
+      const [few, many] = bothTrees(profile, frames);
+      compare(many.tree, 0, plainTree(profile, frames, 0));
+      assert.deepEqual(few, many);
+    }
+  });
+
+  // Frames are kept in 16 bits where they fit.
+  for (const functions of [0xfffe, 0xffff, 0x10000, 70_000])
+    it(`is the tree of a program with ${functions} functions`, () => {
+      const { profile } = openProfile(encodeProfile(wideProfile(functions, 2000)));
+      const frames = buildFrames(profile, 'functions');
+      assert.equal(frames.count, functions);
+      assert.ok(Math.max(...profile.samples.stackLocation) >= functions - 1);
+      const plain = plainTree(profile, frames, 0);
+      for (const { tree } of bothTrees(profile, frames)) compare(tree, 0, plain);
     });
 
   it('of a profile without samples is its root', () => {
