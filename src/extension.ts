@@ -222,6 +222,7 @@ function build(
       store,
       sources,
       decoder,
+      log,
       openFrame: (profile, frame) => navigator.openFrame(profile, frame),
       showProfile,
       revealView: () => goroutines.reveal(),

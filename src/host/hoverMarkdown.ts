@@ -1,5 +1,6 @@
 // Markdown for hovers and lenses. In: text from anywhere, commands of ours. Out: Markdown that shows the text as it is, and
-// links. Invariants: a name from a file stays on its line and becomes no markup; a link's arguments are numbers.
+// links. Invariants: a name from a file stays on its line and becomes no markup; code stays in its block; a link's arguments
+// are numbers.
 
 import type { CommandId } from '../ids';
 
@@ -19,4 +20,11 @@ export function commandLink(title: string, command: CommandId, args: readonly Li
 /** Cells have no space between them in a hover. */
 export function wide(cell: string): string {
   return `&nbsp;&nbsp;&nbsp;${cell}`;
+}
+
+/** Text as a block of code, whatever is in it: it cannot end the block. */
+export function codeFence(text: string, language: 'go' | 'text'): string {
+  const ticks = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(ticks + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
 }

@@ -11,3 +11,9 @@ export function workspaceFolderFor(file?: vscode.Uri): vscode.WorkspaceFolder | 
   }
   return vscode.workspace.workspaceFolders?.[0];
 }
+
+/** Where a save dialogue begins, to be spread into its options; where no folder is open VS Code chooses. */
+export function savedAs(name: string, about?: vscode.Uri): Pick<vscode.SaveDialogOptions, 'defaultUri'> {
+  const folder = workspaceFolderFor(about)?.uri;
+  return folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) };
+}

@@ -24,17 +24,34 @@ async function hoverOf(uri: vscode.Uri, line: number): Promise<string> {
     .replaceAll('\\', '');
 }
 
-async function open(kind: string): Promise<void> {
+const profileOf = (kind: string): vscode.Uri => inWorkspace('annotate', `${kind}.pprof`);
+
+async function write(kind: string): Promise<void> {
   const answer = await fetch(`http://${liveTarget()}/debug/pprof/${kind}`);
-  const uri = inWorkspace('annotate', `${kind}.pprof`);
-  await vscode.workspace.fs.writeFile(uri, new Uint8Array(await answer.arrayBuffer()));
-  await vscode.commands.executeCommand('vscode.openWith', uri, 'heatline.profile');
+  await vscode.workspace.fs.writeFile(profileOf(kind), new Uint8Array(await answer.arrayBuffer()));
 }
+
+const open = (kind: string): Thenable<unknown> =>
+  vscode.commands.executeCommand('vscode.openWith', profileOf(kind), 'heatline.profile');
 
 describe('annotating', function () {
   this.timeout(60_000);
   const file = inWorkspace('internal/httpapi/context.go');
   const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('heatline');
+
+  before(async () => {
+    for (const kind of ['goroutine', 'heap']) await write(kind);
+    await settings().update('heat.threshold', 0, vscode.ConfigurationTarget.Global);
+  });
+
+  beforeEach(async () => {
+    await open('goroutine');
+    await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.Two });
+    await until('lenses of the profile', async () => {
+      const lenses = await lensesOf(file);
+      return lenses.length > 0 && lenses.every(({ command }) => lens.test(command?.title ?? ''));
+    });
+  });
 
   after(async () => {
     for (const key of ['heat.enabled', 'heat.threshold', 'codeLens.enabled', 'codeLens.goStatements']) {
@@ -46,12 +63,7 @@ describe('annotating', function () {
   });
 
   it('puts the number of goroutines above each function of a goroutine profile', async () => {
-    await open('goroutine');
-    await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.Beside });
-    const found = await until('a lens', async () => {
-      const lenses = await lensesOf(file);
-      return lenses.length > 0 && lenses;
-    });
+    const found = await lensesOf(file);
     const document = await vscode.workspace.openTextDocument(file);
     for (const { range, command } of found) {
       assert.match(command?.title ?? '', lens);
@@ -74,10 +86,8 @@ describe('annotating', function () {
   });
 
   it('tells what a hot line costs and what to do, with no links but commands of its own on numbers', async () => {
-    await settings().update('heat.threshold', 0, vscode.ConfigurationTarget.Global);
     const [first] = await lensesOf(file);
     const document = await vscode.workspace.openTextDocument(file);
-    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Two });
     const line = await until('a hover', async () => {
       for (let at = first.range.start.line; at < document.lineCount; at++) {
         if ((await hoverOf(file, at)).includes('goroutine')) return at;
@@ -154,7 +164,7 @@ describe('annotating', function () {
 
   it('shows in the profile what the cursor is in, and narrows it', async () => {
     const [first] = await lensesOf(file);
-    const editor = await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.Two });
+    const editor = vscode.window.activeTextEditor ?? assert.fail('no editor');
     editor.selection = new vscode.Selection(first.range.start, first.range.start);
     await vscode.commands.executeCommand('heatline.focusFunction');
     assert.ok(vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputCustom);
@@ -180,7 +190,6 @@ describe('annotating', function () {
     assert.ok(lenses.some(({ range }) => range.start.line === Number(line) - 1));
     await settings().update('codeLens.goStatements', 'off', vscode.ConfigurationTarget.Global);
     assert.ok((await lensesOf(creator)).every(({ command }) => !statementNote.test(command?.title ?? '')));
-    await open('goroutine');
   });
 
   it('leaves lenses to goroutine profiles, and everything to open ones', async () => {

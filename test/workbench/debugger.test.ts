@@ -106,6 +106,12 @@ describe('the debugger', function () {
       lenses.some(({ command }) => /1 goroutine\b.*running/.test(command?.title ?? '')),
       JSON.stringify(lenses),
     );
+    // A debugger does not tell for how long they wait: nothing says that it was for no time.
+    assert.ok(goroutines.waitMinutes.every((minutes) => minutes === -1));
+    assert.ok(
+      lenses.every(({ command }) => !/\bmin\b/.test(command?.title ?? '')),
+      JSON.stringify(lenses),
+    );
   });
 
   it('that lets the program run is asked for nothing', async () => {

@@ -134,6 +134,19 @@ describe('dumps as text', function () {
     assert.match(ofCreator, new RegExp(`[\\d,]+ of ${all} goroutines were started by it, [\\d,]+ at this line`));
   });
 
+  it('show the code of a frame in a hover, as text that can do nothing', async () => {
+    const [, path, number] = /\n\t(\S+\/internal\/httpapi\/\S+\.go):(\d+)/.exec(text) ?? assert.fail(text);
+    const line = text.split('\n').findIndex((each) => each.startsWith(`\t${path}:${number}`));
+    const at = new vscode.Position(line, 3);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, at);
+    const [, code] = hovers.flatMap(({ contents }) => contents as vscode.MarkdownString[]);
+    const source = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
+    assert.match(code.value, /^```go\n[^]*\n```$/);
+    const marked = code.value.split('\n').find((line) => line.startsWith('▸ '));
+    assert.equal(marked?.replace(/^▸ +\d+ +/, ''), source.lineAt(Number(number) - 1).text.trim());
+    assert.ok(code.isTrusted !== true && code.supportHtml !== true);
+  });
+
   it('follow an edit: links of the text before it do nothing', async () => {
     const untitled = await vscode.workspace.openTextDocument({ language: 'goroutine-dump', content: text });
     const before = goroutinesIn(await symbolsOf(untitled.uri)).length;

@@ -1,6 +1,7 @@
 // What a dump says of the goroutine or the frame at the cursor. In: documents of our language. Out: a hover: state, wait and
-// creator of a goroutine; of a frame how many goroutines are in its function and have the same stack, and a link to the
-// code. Invariants: everything from the text is escaped; the only link is a command of ours that gets numbers.
+// creator of a goroutine; of a frame how many goroutines are in its function and have the same stack, a link to the code
+// and the lines around it. Invariants: everything from the text is escaped; the only link is a command of ours that gets
+// numbers; code stands apart, in Markdown that is not trusted.
 
 import * as vscode from 'vscode';
 import { countedInGroups } from '../../base/counted';
@@ -12,12 +13,18 @@ import type { DumpGoroutine, DumpOutline, DumpPlace } from '../../core/goroutine
 import { commands } from '../../ids';
 import { commandLink, escaped } from '../hoverMarkdown';
 import { inSlices } from '../slices';
+import type { SourceIndex } from '../sources/sourceIndex';
 import type { DumpDocuments } from './dumpDocuments';
+import { sourcePreview } from './dumpSource';
 
 const longestName = 300;
 
 export class DumpHover implements vscode.HoverProvider {
-  constructor(private readonly documents: DumpDocuments) {}
+  constructor(
+    private readonly documents: DumpDocuments,
+    private readonly sources: SourceIndex,
+    private readonly log: Pick<vscode.LogOutputChannel, 'debug'>,
+  ) {}
 
   async provideHover(
     document: vscode.TextDocument,
@@ -45,7 +52,19 @@ export class DumpHover implements vscode.HoverProvider {
     const lines =
       place === undefined ? goroutineLines(goroutine, counts, link) : frameLines(goroutine, place, counts, link);
     text.appendMarkdown(lines.join('\n\n'));
-    return new vscode.Hover(text, document.lineAt(position.line).range);
+    const code = place === undefined ? undefined : await this.codeAt(document, place);
+    const contents = code === undefined ? [text] : [text, code];
+    return new vscode.Hover(contents, document.lineAt(position.line).range);
+  }
+
+  /** The numbers are worth showing without it. */
+  private async codeAt(document: vscode.TextDocument, place: DumpPlace): Promise<vscode.MarkdownString | undefined> {
+    try {
+      return await sourcePreview(this.sources, await this.documents.profile(document), place);
+    } catch (error) {
+      this.log.debug(`no preview of ${place.file}: ${String(error)}`);
+      return undefined;
+    }
   }
 }
 

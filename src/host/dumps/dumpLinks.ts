@@ -9,6 +9,7 @@ import { commands } from '../../ids';
 import type { FrameRef, OpenedFrame } from '../../protocol/messages';
 import type { SourceIndex } from '../sources/sourceIndex';
 import type { DumpDocuments } from './dumpDocuments';
+import { functionAt } from './dumpSource';
 
 /** More links slow the editor down, and so long a text is searched, not read. */
 const mostLinks = 20_000;
@@ -69,15 +70,4 @@ export class DumpLinks implements vscode.DocumentLinkProvider<DumpLink> {
     const f = functionAt(profile, place);
     if (f !== undefined) await this.options.openFrame(profile, { function: f, line: place.fileLine });
   }
-}
-
-/** The function of that name and file; of that file where the runtime prints another name (`panic` for its gopanic). */
-function functionAt({ functions, strings }: Profile, place: DumpPlace): number | undefined {
-  let sameFile: number | undefined;
-  for (let f = 0; f < functions.count; f++) {
-    if (strings.text(functions.filename[f]) !== place.file) continue;
-    if (strings.text(functions.name[f]) === place.function) return f;
-    sameFile ??= f;
-  }
-  return sameFile;
 }

@@ -18,10 +18,11 @@ export interface DumpsOptions extends OpenDumpOptions, Omit<DumpLinksOptions, 'd
   readonly registry: CommandRegistry;
   readonly errors: ErrorReporter;
   readonly decoder: ProfileDecoder;
+  readonly log: Pick<vscode.LogOutputChannel, 'debug'>;
 }
 
 export function registerDumps(options: DumpsOptions): Disposable {
-  const { registry, errors, decoder } = options;
+  const { registry, errors, decoder, sources, log } = options;
   const owned = new DisposableList();
   const documents = new DumpDocuments(decoder);
   const selector: vscode.DocumentSelector = { language: languages.goroutineDump };
@@ -31,7 +32,7 @@ export function registerDumps(options: DumpsOptions): Disposable {
   owned.add(vscode.languages.registerDocumentSymbolProvider(selector, symbols, { label: 'Goroutines' }));
   owned.add(vscode.languages.registerFoldingRangeProvider(selector, symbols));
   owned.add(vscode.languages.registerDocumentLinkProvider(selector, links));
-  owned.add(vscode.languages.registerHoverProvider(selector, new DumpHover(documents)));
+  owned.add(vscode.languages.registerHoverProvider(selector, new DumpHover(documents, sources, log)));
   const openText = async (text: string): Promise<void> => {
     try {
       await dump.text(text, 'terminal');

@@ -8,7 +8,7 @@ import { commands, customEditors } from '../../ids';
 import { type CommandRegistry, uriOf } from '../commands';
 import type { ActiveProfile, ProfileStore } from '../store/profileStore';
 import type { ProfileEditor } from './profileEditor';
-import { workspaceFolderFor } from '../workspaceFolder';
+import { savedAs } from '../workspaceFolder';
 
 const profileFilters = {
   Profiles: ['pprof', 'prof', 'pgo', 'pb.gz', 'gz', 'pb', 'out'],
@@ -60,10 +60,9 @@ async function openProfiles(named: readonly vscode.Uri[]): Promise<void> {
 
 async function saveProfileAs(source: vscode.Uri): Promise<void> {
   const name = source.path.slice(source.path.lastIndexOf('/') + 1);
-  const folder = workspaceFolderFor(source)?.uri;
   const target = await vscode.window.showSaveDialog({
     title: 'Save Profile As',
-    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
+    ...savedAs(name, source),
     filters: profileFilters,
   });
   if (target === undefined || target.toString() === source.toString()) return;

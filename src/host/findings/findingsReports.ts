@@ -13,7 +13,7 @@ import { newNonce } from '../nonce';
 import type { FindingsStore, PlacedFinding } from '../store/findingsStore';
 import { hostOf } from '../store/originText';
 import { writeWhole } from '../wholeFile';
-import { workspaceFolderFor } from '../workspaceFolder';
+import { savedAs } from '../workspaceFolder';
 
 const viewType = 'heatline.findingsReport';
 
@@ -41,11 +41,10 @@ export class FindingsReports implements Disposable {
   async save(): Promise<void> {
     const report = this.report();
     const place = this.store.shown.find((each) => each.place !== undefined)?.place;
-    const folder = workspaceFolderFor(place?.uri)?.uri;
     const target = await vscode.window.showSaveDialog({
       title: 'Save Findings Report',
       filters: { 'Page with pictures': ['html'], Markdown: ['md'] },
-      ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, 'heatline-findings.html') }),
+      ...savedAs('heatline-findings.html', place?.uri),
     });
     if (target === undefined) return;
     const isMarkdown = /\.(md|markdown)$/i.test(target.path);

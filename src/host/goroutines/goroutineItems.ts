@@ -11,7 +11,7 @@ import type { FrameAt } from '../../core/goroutine/goroutineBuckets';
 import { waitReasonOf, type WaitClass } from '../../core/goroutine/waitReason';
 import { commands } from '../../ids';
 import type { Shown } from './goroutineModel';
-import { growthText, type Numbers, numbersText } from './goroutineNumbers';
+import { growthText, type Numbers, numbersText, waitNote } from './goroutineNumbers';
 import type { BucketNode, FrameNode, GoroutineNode, OriginNode, RestNode, StackNode } from './goroutineTree';
 
 const { None, Collapsed } = vscode.TreeItemCollapsibleState;
@@ -148,9 +148,7 @@ function stackItem({ kind, numbers, row }: StackNode, shown: Shown): vscode.Tree
     printable(name),
     row.frame === undefined ? '' : fullPlace(shown, row.frame),
     numbers.leaked === 0 ? '' : `${numbers.leaked} leaked: nothing that runs can reach what they wait for.`,
-    numbers.longestWait < 0
-      ? ''
-      : 'A wait counts from the first garbage collection that saw it: it is at least so long.',
+    waitNote(numbers.longestWait, waitReasonOf(state).blocked),
   ]
     .filter((line) => line !== '')
     .join('\n');

@@ -52,6 +52,13 @@ export function numbersText(numbers: Numbers): string {
     .join(' · ');
 }
 
+/** What a number of minutes means, and what it means that there is none; '' for those that wait for nobody. */
+export function waitNote(longestWait: number, isBlocked: boolean): string {
+  if (longestWait >= 0) return 'A wait counts from the first garbage collection that saw it: it is at least so long.';
+  if (!isBlocked) return '';
+  return 'For how long is not known: Go tells waits of a minute and longer, in full dumps; debuggers tell none.';
+}
+
 /** `+15 +12/min ▁▂▃▅▇`, '' where nothing changes or nobody knows. */
 export function growthText({ change, perMinute, spark }: Numbers): string {
   return [

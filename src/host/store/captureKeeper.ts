@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { sentenceOf } from '../../base/userError';
 import type { ErrorReporter } from '../errorReporter';
+import { savedAs } from '../workspaceFolder';
 import type { CaptureFolder } from './captureFolder';
 import type { Provenance } from '../../core/profile/provenance';
 
@@ -34,9 +35,25 @@ export class CaptureKeeper {
       const elsewhere = 'Save Elsewhere…';
       const text = `The capture was made, but could not be stored: ${sentenceOf(error)}`;
       if ((await vscode.window.showErrorMessage(text, elsewhere)) === undefined) return undefined;
-      const target = await vscode.window.showSaveDialog({ filters: { Profiles: ['pb.gz', 'pprof'] } });
+      const target = await vscode.window.showSaveDialog({
+        title: 'Save the Capture',
+        filters: isText(captured.bytes) ? { Dumps: ['txt'] } : { Profiles: ['pb.gz', 'pprof'] },
+        ...savedAs(nameFor(captured)),
+      });
       if (target !== undefined) await vscode.workspace.fs.writeFile(target, captured.bytes);
       return target;
     }
   }
+}
+
+/** Profiles are gzip files, or begin with a protobuf tag. */
+function isText(bytes: Uint8Array): boolean {
+  return bytes.length > 0 && bytes[0] >= 0x20 && bytes[0] < 0x7f;
+}
+
+/** `heap-20260131T140501Z.pb.gz` */
+function nameFor({ bytes, provenance }: Kept): string {
+  const time = provenance.startedAt.replace(/[-:]|\.\d+/g, '');
+  const words = `${provenance.kind}-${time}`.replace(/[^\w-]+/g, '-');
+  return `${words}${isText(bytes) ? '.txt' : '.pb.gz'}`;
 }

@@ -1,7 +1,7 @@
 // Numbers of a row of the Goroutines view: what stands before its name and what after it.
 
 import assert from 'node:assert/strict';
-import { growthText, type Numbers, numbersText } from '../../../../src/host/goroutines/goroutineNumbers';
+import { growthText, type Numbers, numbersText, waitNote } from '../../../../src/host/goroutines/goroutineNumbers';
 
 const none: Numbers = { count: 5, leaked: 0, longestWait: -1, change: undefined, perMinute: undefined, spark: '' };
 
@@ -10,6 +10,12 @@ describe('numbers of goroutines', () => {
     assert.equal(growthText(none), '');
     assert.equal(numbersText(none), '');
     assert.equal(growthText({ ...none, change: 0 }), '');
+  });
+
+  it('say that nobody knows for how long, where something waits and no minutes are told', () => {
+    assert.match(waitNote(-1, true), /^For how long is not known: /);
+    assert.match(waitNote(0, true), /at least so long/);
+    assert.equal(waitNote(-1, false), '');
   });
 
   it('tell growth beside the count', () => {
