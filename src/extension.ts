@@ -162,6 +162,7 @@ function build(
   const findings = owned.add(
     registerFindings({
       registry,
+      errors,
       store: findingsStore,
       sources,
       syntax,

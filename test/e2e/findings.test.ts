@@ -119,14 +119,16 @@ describe('a diagnosis', () => {
     await workbench.quick.cancel();
   });
 
-  it('can be shown again after the window was reloaded, from the profiles that are kept', async () => {
+  it('is there again after the window was reloaded, from the profiles that are kept, and not once it was cleared', async () => {
+    const { workbench } = session();
     await page().reload();
-    const again = page().locator('.pane .monaco-button').filter({ hasText: 'Show the Last Findings' });
-    await again.waitFor({ timeout: 60_000 });
-    assert.equal(await finding().count(), 0, 'nothing is diagnosed before somebody asks');
-    await session().shot('findings-last');
-    await again.click();
-    await finding().waitFor();
-    await again.waitFor({ state: 'detached' });
+    await finding().waitFor({ timeout: 60_000 });
+    assert.equal(await page().locator('.notification-toast').count(), 0, 'nobody has asked for it');
+    await session().shot('findings-again');
+    await workbench.runCommand('Heatline: Clear Findings');
+    await finding().waitFor({ state: 'detached' });
+    await page().reload();
+    await page().locator('.pane .monaco-button').filter({ hasText: 'Diagnose a Running Service' }).waitFor();
+    assert.equal(await finding().count(), 0);
   });
 });

@@ -3,6 +3,7 @@
 
 import * as vscode from 'vscode';
 import { CancelledError, UserError } from '../../base/userError';
+import { views } from '../../ids';
 import { withSignal } from '../cancellation';
 import { setting } from '../settings';
 import type { GoSyntax } from '../sources/goSyntax';
@@ -25,18 +26,22 @@ export class Diagnosis {
 
   constructor(private readonly options: DiagnosisOptions) {}
 
-  /** True when the findings of this bundle are shown now. */
-  async run(bundle: BundleRef): Promise<boolean> {
+  /**
+   * True when the findings of this bundle are shown now.
+   *
+   * @param where progress is shown: a person has asked for it, or it comes by itself and is told in the view alone
+   */
+  async run(bundle: BundleRef, where: 'notification' | 'view' = 'notification'): Promise<boolean> {
     const generation = ++this.generation;
-    const diagnosed = await this.withProgress(bundle);
+    const diagnosed = await this.withProgress(bundle, where);
     if (generation !== this.generation) return false;
     this.options.store.show(diagnosed);
     return true;
   }
 
-  private withProgress(bundle: BundleRef): Promise<DiagnosedBundle> {
+  private withProgress(bundle: BundleRef, where: 'notification' | 'view'): Promise<DiagnosedBundle> {
     const title = `Diagnosing ${nameOf(bundle)}`;
-    const location = vscode.ProgressLocation.Notification;
+    const location = where === 'view' ? { viewId: views.findings } : vscode.ProgressLocation.Notification;
     return Promise.resolve(
       vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) =>
         withSignal(token, (signal) => this.diagnose(bundle, signal, (message) => progress.report({ message }))),

@@ -28,9 +28,15 @@ export class FindingsView implements vscode.TreeDataProvider<Row>, Disposable {
     private readonly store: FindingsStore,
     private readonly storage: KeyValueStore,
     private readonly last: LastFindings,
+    seen: () => void,
   ) {
     this.tree = this.owned.add(
       vscode.window.createTreeView(views.findings, { treeDataProvider: this, showCollapseAll: true }),
+    );
+    this.owned.add(
+      this.tree.onDidChangeVisibility(({ visible }) => {
+        if (visible) seen();
+      }),
     );
     this.owned.add(store.onDidChange(() => this.refresh()));
     this.owned.add(store.onDidMove(() => this.changed.fire(undefined)));

@@ -1,6 +1,6 @@
-// Findings again, after the window was reloaded: their profiles are on disk, so they are diagnosed once more when somebody
-// asks. In: what was diagnosed last, the store. Out: a context key and a sentence for the view; the bundle to diagnose.
-// Invariants: nothing is read or diagnosed before a person asks; what a person cleared away stays away.
+// Findings again, after the window was reloaded: their profiles are on disk, so they are diagnosed once more when the view
+// is seen, or somebody asks. In: what was diagnosed last, the store. Out: a context key and a sentence for the view; the
+// bundle to diagnose. Invariants: nothing is read or diagnosed before that; what a person cleared away stays away.
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList } from '../../base/disposable';

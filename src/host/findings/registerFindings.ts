@@ -9,6 +9,7 @@ import { nextSteps } from '../../core/diagnose/nextSteps';
 import { commands } from '../../ids';
 import type { CodePlaces } from '../codePlaces';
 import { type CommandRegistry, uriOf } from '../commands';
+import type { ErrorReporter } from '../errorReporter';
 import { positionAt } from '../positions';
 import type { CaptureFolder } from '../store/captureFolder';
 import type { BundleRef, PlacedFinding } from '../store/findingsStore';
@@ -29,6 +30,7 @@ import { OpenPackages } from './openPackage';
 
 export interface FindingsOptions extends FindingNavigatorOptions {
   readonly registry: CommandRegistry;
+  readonly errors: ErrorReporter;
   readonly diagnoser: Diagnoser;
   readonly folder: CaptureFolder;
   readonly storage: KeyValueStore;
@@ -44,10 +46,10 @@ export interface Findings extends Disposable {
 }
 
 export function registerFindings(options: FindingsOptions): Findings {
-  const { registry, store, sources, syntax, diagnoser, folder, storage, places, lookAgain } = options;
+  const { registry, errors, store, sources, syntax, diagnoser, folder, storage, places, lookAgain } = options;
   const owned = new DisposableList();
   const last = owned.add(new LastFindings(store, new LastDiagnosis(storage)));
-  const view = owned.add(new FindingsView(store, storage, last));
+  const view = owned.add(new FindingsView(store, storage, last, () => void restore()));
   owned.add(new FindingsProblems(store));
   owned.add(vscode.languages.registerHoverProvider({ language: 'go', scheme: '*' }, new FindingHover(store)));
   const reports = owned.add(new FindingsReports(store));
@@ -62,6 +64,17 @@ export function registerFindings(options: FindingsOptions): Findings {
   const navigator = new FindingNavigator(options);
   const diagnosis = new Diagnosis({ diagnoser, sources, syntax, store });
 
+  // Once in a window, and quietly: nobody has asked for more than to see the view as it was.
+  let isRestored = false;
+  const restore = async (): Promise<void> => {
+    if (isRestored || last.name === undefined) return;
+    isRestored = true;
+    try {
+      await diagnosis.run(await last.bundle(), 'view');
+    } catch (error) {
+      errors.record(error, 'show the last findings');
+    }
+  };
   const diagnose = async (bundle: BundleRef): Promise<void> => {
     if (!(await diagnosis.run(bundle))) return;
     const [best] = store.shown;
