@@ -2,6 +2,7 @@
 // file is and how to get a profile from it. Invariant: nothing that is a profile begins like one of these.
 
 import { ProfileError, type ProfileErrorCode } from './wire/errors';
+import { isGzip } from './wire/inflate';
 
 interface OtherKind {
   readonly code: ProfileErrorCode;
@@ -55,10 +56,18 @@ const windowBytes = 600;
 /** @throws ProfileError */
 export function refuseOtherKinds(bytes: Uint8Array): void {
   const start = String.fromCharCode(...bytes.subarray(0, windowBytes));
-  const kind = otherKinds.find((one) => one.start.test(start)) ?? (isTar(start) ? archive : undefined);
+  const kind = isGzip(bytes) ? twicePacked : (otherKinds.find((one) => one.start.test(start)) ?? archiveIf(start));
   if (kind === undefined) return;
   throw new ProfileError(kind.code, `This is ${kind.what}, not a profile.`, kind.next);
 }
+
+/** One layer is gone already. */
+const twicePacked: OtherKind = {
+  code: 'not-a-profile',
+  start: /^/,
+  what: 'compressed twice',
+  next: unpack('`gunzip FILE.gz`'),
+};
 
 const archive: OtherKind = {
   code: 'not-a-profile',
@@ -68,6 +77,6 @@ const archive: OtherKind = {
 };
 
 /** Its mark stands behind the first file's name and numbers. */
-function isTar(start: string): boolean {
-  return start.slice(257, 262) === 'ustar';
+function archiveIf(start: string): OtherKind | undefined {
+  return start.slice(257, 262) === 'ustar' ? archive : undefined;
 }

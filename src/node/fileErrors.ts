@@ -8,6 +8,8 @@ export function readError(file: string, error: unknown): unknown {
   const code = errorCode(error);
   const fail = (message: string, next: string): UserError =>
     new UserError('unreadable', message, next, { cause: error });
+  if (file === '' && code === 'ENOENT')
+    return fail('The name of a file is empty.', 'Is a variable of the shell not set?');
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
@@ -17,6 +19,12 @@ export function readError(file: string, error: unknown): unknown {
     case 'EACCES':
     case 'EPERM':
       return fail(`${file} may not be read.`, 'Check its permissions.');
+    case 'ELOOP':
+      return fail(`${file} is a link that leads back to itself.`, 'Name the file itself.');
+    case 'ENAMETOOLONG':
+      return fail('The name of a file is too long.', 'Check the path.');
+    case 'ENXIO':
+      return fail(`${file} is a socket or a device that is not there.`, 'Name a file.');
     case 'ERR_FS_FILE_TOO_LARGE':
       return fail(`${file} is larger than 2 GiB.`, 'Profiles are far smaller; is it the right file?');
     default:

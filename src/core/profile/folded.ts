@@ -6,6 +6,7 @@
 import { emptyInput, malformed, ProfileError } from '../wire/errors';
 import { ByteTable } from './legacy/byteTable';
 import { IntTable } from './legacy/intTable';
+import { decoded } from './legacy/legacyWarnings';
 import { Int32List } from './legacy/lists';
 import { ProfileBuilder } from './legacy/profileBuilder';
 import { TextLines } from './legacy/textLines';
@@ -72,7 +73,7 @@ export function parseFolded(bytes: Uint8Array): Decoded {
   }
   if (stacks.count === 0) throw new ProfileError('not-a-profile', 'There is no stack in this text.', '');
   const type = { type: 'samples', unit: 'count' };
-  return { profile: builder.finish({ sampleTypes: [type], periodType: undefined, period: 0n }), warnings: [] };
+  return decoded(builder.finish({ sampleTypes: [type], periodType: undefined, period: 0n }), false);
 }
 
 /** Names become locations in the order in which they are first seen. */

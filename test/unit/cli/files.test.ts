@@ -116,6 +116,24 @@ describe('heatline with files', function () {
     );
   });
 
+  it('says why a file cannot be read', async () => {
+    const cases: [file: string, says: RegExp][] = [
+      ['', /The name of a file is empty/],
+      [inTemp('none.pb'), /There is no file/],
+      [temp.path, /is a folder/],
+    ];
+    if (process.platform !== 'win32') {
+      const loop = inTemp('loop.pb');
+      fs.symlinkSync(loop, loop);
+      cases.push([loop, /leads back to itself/], [inTemp('x'.repeat(300)), /too long/]);
+    }
+    for (const [file, says] of cases) {
+      const { code, stdout, stderr } = await runCli(['top', file]);
+      assert.deepEqual([code, stdout], [3, ''], file);
+      assert.match(stderr, says);
+    }
+  });
+
   it('says why a result cannot be written', async () => {
     const cases: [out: string, says: RegExp][] = [
       [temp.path, /is a folder/],

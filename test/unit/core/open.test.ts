@@ -24,6 +24,7 @@ describe('a file that is no profile', () => {
     ['bzip2', 'BZh91AY&SY', 'not-a-profile', /bunzip2/],
     ['a zip archive', 'PK\x03\x04\x14', 'not-a-profile', /unzip/],
     ['an archive of profiles', gzipSync(tar), 'not-a-profile', /tar -xf/],
+    ['a profile packed twice', gzipSync(gzipSync('profile')), 'not-a-profile', /gunzip/],
     ['a picture', '\x89PNG\r\n\x1a\n', 'not-a-profile', /picture/],
     ['a coverage profile', 'mode: set\nm.go:1.1,2.2 1 1\n', 'not-a-profile', /go tool cover/],
     ['the output of benchmarks', 'goos: linux\ngoarch: amd64\n', 'not-a-profile', /-cpuprofile/],

@@ -71,4 +71,12 @@ describe('folded stacks', () => {
     );
     for (const text of ['', '\n# nothing\n']) assert.throws(() => parse(text), ProfileError);
   });
+
+  it('say when a number is larger than what is exact', () => {
+    const { warnings } = parseFolded(new TextEncoder().encode('main 99999999999999999999999\n'));
+    assert.deepEqual(
+      warnings.map(({ code }) => code),
+      ['inexact'],
+    );
+  });
 });
