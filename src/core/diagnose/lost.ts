@@ -48,8 +48,9 @@ function isGroup(called: string): boolean {
   return called === 'golang.org/x/sync/errgroup.(*Group).Wait';
 }
 
-/** A program that waits in main for ever, in a way that says so, has others do its work. */
+/** A program whose main goroutine waits for ever, in a way that says so, has others do its work. */
 function isMeant({ frames, wait }: Site): boolean {
-  const own = frames.find(({ function: name }) => !/^(runtime|sync|internal\/sync)\./.test(name));
-  return own?.function === 'main.main' && ['empty select', 'chan receive', 'select', 'nil chan'].includes(wait);
+  const own = frames.filter(({ function: name }) => !/^(runtime|sync|internal\/sync)\./.test(name));
+  if (own.at(-1)?.function !== 'main.main') return false;
+  return ['empty select', 'nil chan'].includes(wait) || (own.length === 1 && ['chan receive', 'select'].includes(wait));
 }

@@ -21,6 +21,14 @@ async function lostIn(file: string, source: string, stands: readonly string[]): 
     const stack = [stand.slice(0, space).replace('@', `@${file}:`)];
     return several(1, 10 + i, { state: stand.slice(space + 1), stack });
   });
+  return lostAmong(file, source, goroutines);
+}
+
+async function lostAmong(
+  file: string,
+  source: string,
+  goroutines: readonly DrawnGoroutine[],
+): Promise<readonly string[]> {
   const read = () => Promise.resolve([{ path: file, text: `package main\n${source}` }]);
   const { findings } = await diagnose(bundleOf({ goroutine: [goroutines] }), new SourceCode(read, await goParser()));
   return findings
@@ -231,6 +239,13 @@ func start() {
 	<-forever
 }`;
     assert.deepEqual(await lost(source, 'main.main@5 chan receive'), []);
+    const load = 'func main() {\n\tload()\n}\n\nfunc load() {\n\tselect {}\n}';
+    const inLoad = (below: readonly string[]) => ({
+      ...{ id: 1, state: 'select (no cases)' },
+      stack: [`main.load@${file}:7`, ...below],
+    });
+    assert.deepEqual(await lostAmong(file, load, [inLoad([`main.main@${file}:3`])]), []);
+    assert.deepEqual(await lostAmong(file, load, [inLoad([])]), ['select-without-done 7'], 'another goroutine');
   });
 });
 

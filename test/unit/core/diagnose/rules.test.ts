@@ -419,6 +419,20 @@ func report(names []string, sink func([]byte)) {
     assert.equal(await title(at9.replace('[]byte(name)', 'name')), 'likely main.report makes most of the garbage @9');
   });
 
+  it('is the price of the work, at most a suspicion, where a library allocates for the program', async () => {
+    const decode = `encoding/json.(*decodeState).object@/go/src/encoding/json/decode.go:7 ${at}`;
+    const served = [`0/0/0/0 ${decode}`, `900000/400000000/0/0 ${decode}`];
+    assert.deepEqual(await told({ heap: served, cpu: `${work}\n${collect}` }), [`gc-pressure suspect ${file}:9`]);
+    const join = `strings.Join@/go/src/strings/strings.go:7 ${at}`;
+    const own = [`0/0/0/0 ${join}`, `900000/400000000/0/0 ${join}`];
+    assert.deepEqual(await told({ heap: own, cpu: `${work}\n${collect}` }), [`gc-pressure likely ${file}:9`]);
+  });
+
+  it('is told on a machine that gives the service a fifth of what it asks for', async () => {
+    const starved = `60/600000000 main.other@${file}:2\n${collect.replace('150/1500000000', '30/300000000')}`;
+    assert.deepEqual(await told({ heap, cpu: starved }), [`gc-pressure likely ${file}:9`]);
+  });
+
   it('is nobody’s business while the collector has little to do', async () => {
     assert.deepEqual(await told({ heap, cpu: `${work}\n${collect.replace('150/1500000000', '10/100000000')}` }), []);
   });
