@@ -19,6 +19,8 @@ export interface LeakSite {
   readonly site: Site;
   readonly leak: LeakedAt | undefined;
   readonly strength: 'marked' | 'lost' | 'growing' | 'stuck';
+  /** No line of the program is in it: a library's own goroutines, and who has started them is not seen here. */
+  readonly isForeign: boolean;
 }
 
 export function leakSites(facts: Facts, ...waits: readonly WaitClass[]): readonly LeakSite[] {
@@ -27,7 +29,8 @@ export function leakSites(facts: Facts, ...waits: readonly WaitClass[]): readonl
     if (!waits.includes(site.wait) || site.place === undefined) continue;
     const leak = leakAt(facts, site.place);
     const strength = strengthOf(site, leak, facts);
-    if (strength !== undefined) found.push({ site, leak, strength });
+    const isForeign = facts.owners.own(site.frames).length === 0;
+    if (strength !== undefined) found.push({ site, leak, strength, isForeign });
   }
   if (facts.sites !== undefined) return found;
   return (facts.leaked ?? []).map(siteOfLeak).filter(({ site }) => waits.includes(site.wait));
@@ -75,10 +78,12 @@ function siteOfLeak(leak: LeakedAt): LeakSite {
     isRequest: isInRequest(frames),
     stacks: [frames],
   };
-  return { site, leak, strength: 'marked' };
+  return { site, leak, strength: 'marked', isForeign: false };
 }
 
-export function gradeOf({ strength }: LeakSite): Grade {
+export function gradeOf({ strength, isForeign }: LeakSite): Grade {
+  // A library knows what its goroutines wait for, and a finding stands in the program's own code.
+  if (isForeign && strength !== 'marked') return 'suspect';
   return strength === 'marked' ? 'proven' : strength === 'growing' || strength === 'lost' ? 'likely' : 'suspect';
 }
 

@@ -1,13 +1,16 @@
 // Who had a library start goroutines. In: a site all of whose frames are a library's, and the function that started them.
 // Out: the program's line that called it, by what that call allocated: a goroutine's stack ends at its own start, while
-// the stacks of the heap go on to the caller. Invariant: nothing is said while the caller is still there, for then the
-// goroutines may be in use.
+// the stacks of the heap go on to the caller. Invariants: nothing is said while the caller is still there, for then the
+// goroutines may be in use; where the heap, which is sampled, has no such call, the line to which nearly all of what the
+// library has kept since the first look belongs is named, and said to be a guess.
 
 import type { GroupFrame } from '../goroutine/groups';
 import { withoutTypeArguments } from '../golang/shortName';
 import type { Facts } from './facts/facts';
+import { placeKey } from './facts/leaks';
 import type { Site } from './facts/sites';
 import { byPlace, type Stack, stacksOf } from './facts/stacks';
+import { packageOf } from '../golang/symbolName';
 
 export interface Starter {
   /** The program's innermost line. */
@@ -15,7 +18,12 @@ export interface Starter {
   readonly frames: readonly GroupFrame[];
   /** Objects of these calls that are alive. */
   readonly objects: number;
+  /** The line has the library's memory, and nothing tells that it is of these goroutines. */
+  readonly isGuess: boolean;
 }
+
+/** Of a library's memory, to name the line that has it. */
+const nearlyAll = 0.8;
 
 /** Undefined where the heap has no such call, or its function is in as many goroutines as there are at the site. */
 export function starterOf(site: Site, facts: Facts): Starter | undefined {
@@ -23,17 +31,48 @@ export function starterOf(site: Site, facts: Facts): Starter | undefined {
   if (heap === undefined || site.createdBy === null) return undefined;
   const creator = withoutTypeArguments(site.createdBy.function);
   const { rows } = stacksOf(heap.last.profile, 'inuse_space');
-  const own = rows.flatMap((row): Stack[] => {
-    const at = row.frames.findLastIndex((frame) => withoutTypeArguments(frame.function) === creator);
-    const callers = row.frames.slice(at + 1);
-    return at < 0 || facts.owners.own(callers).length === 0 ? [] : [{ ...row, frames: row.frames.slice(at) }];
-  });
-  const top = byPlace(own, ({ frames }) => {
-    const [place] = facts.owners.own(frames);
-    return { key: `${place.function}\0${place.line}`, place };
-  }).at(0);
+  const known = callsInto(rows, ({ function: name }) => withoutTypeArguments(name) === creator, facts);
+  const library = moduleOf(creator);
+  const guessed = (): ReturnType<typeof callsInto> => {
+    if (facts.owners.of(site.createdBy!) !== 'dependency') return [];
+    const isThere = ({ function: name }: GroupFrame): boolean => moduleOf(name) === library;
+    const earlier = heap.first === heap.last ? [] : stacksOf(heap.first.profile, 'inuse_space').rows;
+    const before = new Map(callsInto(earlier, isThere, facts).map((one) => [placeKey(one.place), one.value]));
+    const grown = callsInto(rows, isThere, facts)
+      .map((one) => ({ ...one, more: one.value - (before.get(placeKey(one.place)) ?? 0) }))
+      .filter(({ more }) => more > 0)
+      .sort((a, b) => b.more - a.more);
+    const sum = grown.reduce((bytes, { more }) => bytes + more, 0);
+    return (grown.at(0)?.more ?? 0) >= nearlyAll * sum ? grown : [];
+  };
+  const top = known.at(0) ?? guessed().at(0);
   if (top === undefined || isStillThere(top.rows, site, facts)) return undefined;
-  return { place: top.place, frames: top.rows[0].frames, objects: top.count };
+  return { place: top.place, frames: top.rows[0].frames, objects: top.count, isGuess: known.length === 0 };
+}
+
+/** By the program's line, what is alive of its calls into a library, the most first. */
+function callsInto(
+  rows: readonly Stack[],
+  isThere: (frame: GroupFrame) => boolean,
+  { owners }: Facts,
+): ReturnType<typeof byPlace<GroupFrame>> {
+  const calls = rows.flatMap((row): Stack[] => {
+    const at = row.frames.findLastIndex(isThere);
+    const callers = row.frames.slice(at + 1);
+    return at < 0 || owners.own(callers).length === 0 ? [] : [{ ...row, frames: row.frames.slice(at) }];
+  });
+  return byPlace(calls, ({ frames }) => {
+    const [place] = owners.own(frames);
+    return { key: `${place.function}\0${place.line}`, place };
+  });
+}
+
+/** `github.com/nats-io/nats.go` of everything in it: as much of an import path as names a module. */
+export function moduleOf(name: string): string {
+  const path = packageOf(name).split('/');
+  return path
+    .slice(0, path[0].includes('.') && path.length > 2 && /^(github|gitlab|bitbucket)\./.test(path[0]) ? 3 : 2)
+    .join('/');
 }
 
 function isStillThere(rows: readonly Stack[], site: Site, { sites, owners }: Facts): boolean {

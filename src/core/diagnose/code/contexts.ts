@@ -6,6 +6,7 @@ import type { GoNode } from '../../golang/goNode';
 import { isDoneCall } from './blocking';
 import { type ContextAtHand, contextAtHand } from './contextAtHand';
 import type { CodeFunction, GoPackage, Place } from './goPackage';
+import { keyOf, mentionsOf } from './identity';
 import { nameOfType, typeFromNode } from './goType';
 import { functionNode, requestAround, requestOf, type Surroundings, surroundingsOf } from './surroundings';
 import { calleeOf } from './typeOf';
@@ -60,13 +61,32 @@ type Loss = Pick<ContextLoss, 'kind' | 'by'>;
 function lossBy(pkg: GoPackage, call: GoNode): Loss | undefined {
   const { name } = calleeOf(pkg, call);
   if (contextless.includes(name)) return isCleanup(call) ? undefined : { kind: 'without', by: name };
-  const outer = call.parent?.type === 'argument_list' ? call.parent.parent : undefined;
-  const isForRequest = outer !== undefined && withContext.includes(calleeOf(pkg, outer).name);
+  const isForRequest = isPutIntoRequest(pkg, call);
   if (name === 'context.WithoutCancel') return { kind: isForRequest ? 'request' : 'detached', by: name };
   if (!roots.includes(name)) return undefined;
   if (isForRequest) return { kind: 'request', by: name };
   if (isCleanup(call) || call.around('go_statement') !== undefined) return undefined;
   return { kind: 'argument', by: name };
+}
+
+/** Given to `r.WithContext`, with values added or not, at once or by way of a variable. */
+function isPutIntoRequest(pkg: GoPackage, context: GoNode): boolean {
+  const list = context.parent;
+  const outer = list?.type === 'argument_list' && list.children[0] === context ? list.parent : undefined;
+  if (outer !== undefined) {
+    const { name } = calleeOf(pkg, outer);
+    if (name === 'context.WithValue') return isPutIntoRequest(pkg, outer);
+    // A framework's value gives the request, whose type is not told then: `c.Request().WithContext(ctx)`.
+    return withContext.includes(name) || name === '?.WithContext';
+  }
+  const statement = list?.parent;
+  if (statement?.is('short_var_declaration', 'var_spec') !== true || list?.children.length !== 1) return false;
+  const variable = statement.get('left')?.children.at(0) ?? statement.get('name');
+  const key = variable && keyOf(pkg, variable);
+  if (key === undefined) return false;
+  const mentions = mentionsOf(pkg, key, variable!.text).filter((mention) => mention.start > statement.end);
+  const isOther = mentions.some(({ parent }) => parent?.type === 'expression_list' && parent.field === 'left');
+  return !isOther && mentions.some((mention) => isPutIntoRequest(pkg, mention));
 }
 
 /** Deferred, or after the end of a context has been awaited. */

@@ -1,4 +1,4 @@
-// Results of functions and types of fields of the standard library, those the readers ask about.
+// Results of functions and types of fields of the standard library and of two frameworks, those the readers ask about.
 // In: a name with its import path. Out: types as Go writes them, with full import paths. Source: pkg.go.dev, Go 1.27.
 
 import { type GoType, unknownType } from './goType';
@@ -45,6 +45,8 @@ const results: Readonly<Record<string, readonly string[]>> = {
   'fmt.Errorf': ['error'],
   'fmt.Sprint': ['string'],
   'fmt.Sprintf': ['string'],
+  'github.com/labstack/echo.Context.Request': ['*net/http.Request'],
+  'github.com/labstack/echo/v4.Context.Request': ['*net/http.Request'],
   'golang.org/x/sync/errgroup.WithContext': ['*golang.org/x/sync/errgroup.Group', 'context.Context'],
   'io.ReadAll': ['[]byte', 'error'],
   'net.Dial': ['net.Conn', 'error'],
@@ -101,6 +103,7 @@ const results: Readonly<Record<string, readonly string[]>> = {
 };
 
 const fields: Readonly<Record<string, string>> = {
+  'github.com/gin-gonic/gin.Context.Request': '*net/http.Request',
   'net/http.Client.Timeout': 'time.Duration',
   'net/http.Client.Transport': 'net/http.RoundTripper',
   'net/http.DefaultClient': '*net/http.Client',

@@ -44,6 +44,7 @@ export function factsOf(bundle: Bundle): Facts {
   // Both have the same columns, as of the same collection.
   const allocs = profiles.window('allocs') ?? profiles.window('heap');
   const heap = profiles.of('heap');
+  const allocated = profiles.of('allocs') ?? heap;
   const threads = profiles.of('threadcreate');
   return {
     profiles,
@@ -56,7 +57,8 @@ export function factsOf(bundle: Bundle): Facts {
     dials: dialsOf(waits, owners),
     clientCalls: clientCallsOf(
       [
-        ...(allocs === undefined ? [] : [stacksOf(allocs.profile, 'alloc_objects')]),
+        // All since the start: who calls is asked, not how often, and a few seconds have few samples.
+        ...(allocated === undefined ? [] : [stacksOf(allocated.last.profile, 'alloc_objects')]),
         ...(cpu === undefined ? [] : [stacksOf(cpu.last.profile, 'cpu')]),
       ],
       owners,

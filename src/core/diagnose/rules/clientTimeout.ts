@@ -41,7 +41,7 @@ export const clientTimeout: Rule = {
         refute: 'The answers are meant to take long (a long poll), and as many calls end as begin.',
         advice:
           'Set Timeout on an http.Client of your own and use it for the calls, or give each request a context with a deadline (http.NewRequestWithContext); http.Get and http.DefaultClient have no limit.',
-        weight: leakWeight(leak ?? { site, leak: undefined, strength: 'stuck' }),
+        weight: leakWeight(leak ?? { site, leak: undefined, strength: 'stuck', isForeign: false }),
         explains: [keyOfSite(site)],
         victims: victims(facts),
       });

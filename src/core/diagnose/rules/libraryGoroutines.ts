@@ -6,10 +6,11 @@ import { counted } from '../../../base/counted';
 import type { GroupFrame } from '../../goroutine/groups';
 import type { Code, CodePlace } from '../codeQuestions';
 import { shortName, shown, sourceEvidence } from '../evidence';
-import { isGrowingLeak } from '../facts/sites';
+import type { Facts } from '../facts/facts';
+import { isGrowingLeak, type Site } from '../facts/sites';
 import { growthText, keyOfSite, leakEvidenceOf, leakSites, leakWeight } from '../leakSites';
 import { type Draft, type Rule } from '../rule';
-import { starterOf } from '../starters';
+import { moduleOf, starterOf } from '../starters';
 
 export const libraryGoroutines: Rule = {
   id: 'library-goroutines-pile-up',
@@ -23,13 +24,17 @@ export const libraryGoroutines: Rule = {
       if (facts.owners.own(site.frames).length > 0) continue;
       const starter = starterOf(site, facts);
       if (starter === undefined) continue;
-      const { place, objects, frames } = starter;
+      const { place, objects, frames, isGuess } = starter;
       const endless = await endlessContext(facts.owners.own(frames), code);
       const library = shortName(site.createdBy!.function);
       drafts.push({
-        grade: strength === 'marked' || endless !== undefined ? 'proven' : 'likely',
+        grade: isGuess ? 'suspect' : strength === 'marked' || endless !== undefined ? 'proven' : 'likely',
         title: `What ${shortName(place.function)} starts in a library is not ended`,
-        detail: `Goroutines of ${library} stay (${growthText(leak)}). They are started for the call at line ${place.line}, and the function that made it has returned${
+        detail: `Goroutines of ${library} stay (${growthText(leak)}). ${
+          isGuess
+            ? `Nearly all that the library has come to keep belongs to calls at line ${place.line}, so they are most likely started there`
+            : `They are started for the call at line ${place.line}`
+        }, and the function that made it has returned${
           endless === undefined ? '' : `; its context never ends, by line ${endless.line}`
         }.`,
         place: endless ?? place,
@@ -52,11 +57,24 @@ export const libraryGoroutines: Rule = {
           'End what the call opens on every way out: close or unsubscribe it, or give it a context of its own and `defer cancel()`. A gRPC stream ends when its context is cancelled, when Recv returns an error, or with its connection.',
         weight: leakWeight(leak),
         explains: [keyOfSite(site), `retained:${place.file}:${place.line}`],
+        victims: companionsOf(site, facts).map(keyOfSite),
       });
     }
     return drafts;
   },
 };
+
+/** What else the library started meanwhile, in like numbers: the same calls have started it. */
+function companionsOf(site: Site, { sites, owners }: Facts): readonly Site[] {
+  const grown = site.now - (site.before ?? 0);
+  const library = moduleOf(site.createdBy!.function);
+  return (sites?.all ?? []).filter((other) => {
+    const more = other.now - (other.before ?? 0);
+    const isAlike = more >= 0.5 * grown && more <= 4 * grown;
+    const isOfLibrary = other.createdBy !== null && moduleOf(other.createdBy.function) === library;
+    return other !== site && isAlike && isOfLibrary && owners.own(other.frames).length === 0;
+  });
+}
 
 /** Where one of the callers hands on a context that never ends. */
 async function endlessContext(callers: readonly GroupFrame[], code: Code): Promise<CodePlace | undefined> {
