@@ -112,6 +112,8 @@ export interface Code {
   unclosedBodyIn(frame: GroupFrame): Promise<CodePlace | null | undefined>;
   /** Rows, a statement or a transaction that some way out leaves open; null for none. */
   unclosedRowsIn(frame: GroupFrame): Promise<CodePlace | null | undefined>;
+  /** A way out that leaves the reading end of a pipe open; null for none. */
+  unclosedPipeIn(frame: GroupFrame): Promise<CodePlace | null | undefined>;
   /** Transports made in the frame's file. */
   transportsNear(frame: GroupFrame): Promise<readonly TransportCode[] | undefined>;
   lockAt(frame: GroupFrame): Promise<LockCode | undefined>;
@@ -154,6 +156,7 @@ export const noCode: Code = {
   waitGroupAt: nothing,
   unclosedBodyIn: nothing,
   unclosedRowsIn: nothing,
+  unclosedPipeIn: nothing,
   transportsNear: nothing,
   lockAt: nothing,
   isBeyondReach: nothing,

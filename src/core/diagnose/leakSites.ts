@@ -82,8 +82,8 @@ function siteOfLeak(leak: LeakedAt): LeakSite {
 }
 
 export function gradeOf({ strength, isForeign }: LeakSite): Grade {
-  // A library knows what its goroutines wait for, and a finding stands in the program's own code.
-  if (isForeign && strength !== 'marked') return 'suspect';
+  // A library knows what its goroutines wait for: that more of them come is the program's doing, and stands elsewhere.
+  if (isForeign && strength === 'growing') return 'suspect';
   return strength === 'marked' ? 'proven' : strength === 'growing' || strength === 'lost' ? 'likely' : 'suspect';
 }
 
@@ -118,11 +118,13 @@ export function keyOfSite(site: Site): string {
 export function victimsOf({ site }: LeakSite, facts: Facts): readonly string[] {
   const creator = starterOf(site, facts);
   if (creator === undefined) return [];
-  return leakSites(facts, 'wait group', 'chan receive', 'select')
+  // A group with a limit has whoever starts one more wait in a send.
+  return leakSites(facts, 'wait group', 'chan receive', 'chan send', 'select')
     .filter(
       ({ site: other }) =>
         other !== site &&
         other.place !== undefined &&
+        (other.wait !== 'chan send' || other.called === 'golang.org/x/sync/errgroup.(*Group).Go') &&
         withoutTypeArguments(other.place.function) === withoutTypeArguments(creator),
     )
     .map(({ site: other }) => keyOfSite(other));
@@ -139,9 +141,9 @@ function starterOf({ createdBy, frames }: Site, { owners }: Facts): string | und
   return literal !== undefined && /\.(func)?\d+$/.test(literal) ? literal.replace(/\.(func)?\d+$/, '') : undefined;
 }
 
-/** Sites whose goroutines wait for those of this site to receive or send; of two that wait for each other, the later one. */
+/** Sites whose goroutines wait for those of this site to receive, send or be done; of two that wait for each other, the later one. */
 export async function behind(leak: LeakSite, facts: Facts, code: Code): Promise<readonly string[]> {
-  const all = leakSites(facts, 'chan send', 'chan receive', 'select');
+  const all = leakSites(facts, 'chan send', 'chan receive', 'select', 'wait group', 'semaphore');
   const waitsFor = async (one: Site, other: Site): Promise<boolean> =>
     (await code.isServedBy(one.place!, one.wait, facts.owners.own(other.frames))) === true;
   const own = all.findIndex(({ site }) => site === leak.site);

@@ -30,13 +30,13 @@ import {
   waitCode,
 } from './codeAnswers';
 import { allocationsAt } from './code/allocations';
-import { isBeyondReach } from './code/beyondReach';
+import { isBeyondReach, runningIn } from './code/beyondReach';
 import { CallGraph } from './code/callGraph';
 import { blockingAt } from './code/blocking';
 import { clientCallsAt } from './code/clientCalls';
 import { contextLossesIn } from './code/contexts';
 import { type CodeFunction, GoPackage, type Place } from './code/goPackage';
-import { channelPartnersAt } from './code/enders';
+import { partnersAt } from './code/enders';
 import { goStatementsIn } from './code/goStatements';
 import { growthOf } from './code/growth';
 import { settingsIn } from './code/httpLiterals';
@@ -48,7 +48,7 @@ import { serverClosesIn } from './code/serverCloses';
 import { timersIn } from './code/timers';
 import { slotWaitsAt } from './code/slotWaits';
 import { functionNode } from './code/surroundings';
-import { waitGroupsIn } from './code/waitGroups';
+import { type WaitGroupFacts, waitGroupsIn } from './code/waitGroups';
 
 export interface SourceText {
   /** As the profile names the file, or would. */
@@ -100,8 +100,7 @@ export class SourceCode implements Code {
 
   async waitGroupAt(frame: GroupFrame): Promise<WaitGroupCode | undefined> {
     const at = await this.at(frame);
-    const group =
-      at && waitGroupsIn(at.pkg, at.fn.node).find(({ waits }) => waits.some(({ line }) => line === at.line));
+    const group = at && waitGroupWaitedFor(at);
     if (group === undefined) return undefined;
     const of = (...kinds: readonly string[]): (typeof group.problems)[number] | undefined =>
       group.problems.find(({ kind }) => kinds.includes(kind));
@@ -123,6 +122,10 @@ export class SourceCode implements Code {
 
   unclosedRowsIn(frame: GroupFrame): Promise<CodePlace | null | undefined> {
     return this.leftOpen(frame, 'rows', 'transaction', 'statement', 'connection');
+  }
+
+  unclosedPipeIn(frame: GroupFrame): Promise<CodePlace | null | undefined> {
+    return this.leftOpen(frame, 'pipe');
   }
 
   async transportsNear(frame: GroupFrame): Promise<readonly TransportCode[] | undefined> {
@@ -174,7 +177,7 @@ export class SourceCode implements Code {
     if (at === undefined) return undefined;
     const graph = CallGraph.of(at.pkg);
     const bodies = new Set(frames.map(({ file, line }) => at.pkg.file(file) && graph.bodyAt(file, line)));
-    return this.partnersAt(at, wait).some((node) => bodies.has(functionNode(node)));
+    return this.partnersAt(at, wait).some((node) => bodies.has(functionNode(node)) || bodies.has(runningIn(node)));
   }
 
   async serversWithoutTimeouts(frame: GroupFrame): Promise<readonly CodePlace[] | undefined> {
@@ -293,7 +296,7 @@ export class SourceCode implements Code {
   private partnersAt(at: At, wait: WaitClass): readonly GoNode[] {
     const key = `${wait}\0${at.path}:${at.line}`;
     let found = this.partners.get(key);
-    if (found === undefined) this.partners.set(key, (found = channelPartnersAt(at.pkg, at, wait)));
+    if (found === undefined) this.partners.set(key, (found = partnersAt(at.pkg, at, wait)));
     return found;
   }
 
@@ -321,6 +324,15 @@ export class SourceCode implements Code {
     if (texts === undefined) return undefined;
     return new GoPackage(texts.map(({ path, text }) => ({ path, code: this.parser.parseCode(text) })));
   }
+}
+
+/** The group; of a parameter the one that a caller gives, for there its Adds and Dones are. */
+function waitGroupWaitedFor({ pkg, path, line, fn }: At): WaitGroupFacts | undefined {
+  const isHere = ({ waits }: WaitGroupFacts): boolean => waits.some((at) => at.path === path && at.line === line);
+  const own = waitGroupsIn(pkg, fn.node).find(isHere);
+  if (own === undefined || own.adds.length > 0) return own;
+  const callers = pkg.mentionsOf(fn.name).flatMap((name) => pkg.functionAround(name)?.node ?? []);
+  return [...new Set(callers)].flatMap((node) => waitGroupsIn(pkg, node)).find(isHere) ?? own;
 }
 
 /** The declaration, or the literal in it that the frame is in: one that begins on the line is only made there. */

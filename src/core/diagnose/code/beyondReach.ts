@@ -138,7 +138,7 @@ class Search {
 }
 
 /** The body that a node runs in: a literal that is deferred or called where it stands is part of the one around. */
-function runningIn(node: GoNode): GoNode | undefined {
+export function runningIn(node: GoNode): GoNode | undefined {
   let body = functionNode(node);
   while (body?.type === 'func_literal' && body.field === 'function' && body.parent?.parent?.type !== 'go_statement') {
     body = functionNode(body);

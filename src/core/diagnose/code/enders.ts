@@ -4,6 +4,7 @@
 
 import type { GoNode } from '../../golang/goNode';
 import type { WaitClass } from '../../goroutine/waitReason';
+import { bindingOf } from './binding';
 import { blockingAt, isDoneCall } from './blocking';
 import { ChannelTrace, parameterNames } from './channelTrace';
 import type { CodeLine, GoPackage } from './goPackage';
@@ -22,8 +23,9 @@ export interface Enders {
   readonly takes: ReadonlySet<GoNode>;
 }
 
-/** Of a wait for channels: sends, receives and closes that would end it, as far as the package shows. */
-export function channelPartnersAt(pkg: GoPackage, at: CodeLine, wait: WaitClass): readonly GoNode[] {
+/** Sends, receives, closes and Dones that would end a wait, as far as the package shows. */
+export function partnersAt(pkg: GoPackage, at: CodeLine, wait: WaitClass): readonly GoNode[] {
+  if (wait === 'wait group' || wait === 'semaphore') return [...(groupEnders(pkg, at)?.nodes ?? [])];
   return channelWaitsAt(pkg, at, wait)
     .flatMap(channelsOf)
     .flatMap(([channel, isSend]) => (channel === undefined ? [] : (partnersOf(pkg, channel, isSend) ?? [])))
@@ -82,11 +84,11 @@ const groupTypes = ['sync.WaitGroup', 'golang.org/x/sync/errgroup.Group'];
 function groupEnders(pkg: GoPackage, at: CodeLine): Enders | undefined {
   const wait = callsAt(pkg, at).find((call) => groupTypes.some((type) => calleeOf(pkg, call).name === `${type}.Wait`));
   const group = wait && operandOf(wait);
-  const key = group && keyOf(pkg, group);
-  if (key === undefined) return undefined;
+  const roots = group && groupsBehind(pkg, bare(group));
+  if (roots === undefined) return undefined;
   const keys = new Map<string, string>();
   const nodes = new Set<GoNode>();
-  const isSeen = collectMentions(pkg, key, lastName(bare(group!)), keys, (mention) => {
+  const take = (mention: GoNode): boolean => {
     const method =
       mention.parent?.type === 'selector_expression' && mention.field === 'operand' ? mention.parent : undefined;
     const call = method?.field === 'function' ? method.parent : undefined;
@@ -101,8 +103,24 @@ function groupEnders(pkg: GoPackage, at: CodeLine): Enders | undefined {
       nodes.add(run.get('body')!);
     }
     return true;
-  });
+  };
+  const isSeen = roots.every(({ key, name }) => collectMentions(pkg, key, name, keys, take));
   return isSeen ? { kind: 'group', nodes, keys, takes: new Set() } : undefined;
+}
+
+/** The variable that is waited for; of a parameter, those that its callers give: `go closeAfter(&wg, out)`. */
+function groupsBehind(pkg: GoPackage, group: GoNode): { key: string; name: string }[] | undefined {
+  const binding = group.type === 'identifier' ? bindingOf(pkg, group) : undefined;
+  const given =
+    binding?.kind === 'parameter' ? new ChannelTrace(pkg).argumentsFor(binding.declared) : ([group] as const);
+  const all: { key: string; name: string }[] = [];
+  for (const argument of given) {
+    const variable = argument?.type === 'unary_expression' ? argument.get('operand') : argument;
+    const key = variable && keyOf(pkg, variable);
+    if (key === undefined) return undefined;
+    all.push({ key, name: lastName(bare(variable!)) });
+  }
+  return all.length === 0 ? undefined : all;
 }
 
 /** Follows a variable that is given to functions by pointer. @returns whether it was seen all the way */

@@ -48,6 +48,7 @@ const results: Readonly<Record<string, readonly string[]>> = {
   'github.com/labstack/echo.Context.Request': ['*net/http.Request'],
   'github.com/labstack/echo/v4.Context.Request': ['*net/http.Request'],
   'golang.org/x/sync/errgroup.WithContext': ['*golang.org/x/sync/errgroup.Group', 'context.Context'],
+  'io.Pipe': ['*io.PipeReader', '*io.PipeWriter'],
   'io.ReadAll': ['[]byte', 'error'],
   'net.Dial': ['net.Conn', 'error'],
   'net.DialTimeout': ['net.Conn', 'error'],

@@ -7,7 +7,17 @@ import { keyOf } from './identity';
 import { calleeOf } from './typeOf';
 
 export type ResourceKind =
-  'body' | 'rows' | 'transaction' | 'connection' | 'statement' | 'file' | 'listener' | 'ticker' | 'cancel' | 'pooled';
+  | 'body'
+  | 'rows'
+  | 'transaction'
+  | 'connection'
+  | 'statement'
+  | 'file'
+  | 'listener'
+  | 'ticker'
+  | 'cancel'
+  | 'pooled'
+  | 'pipe';
 
 export interface ResourceRule {
   readonly kind: ResourceKind;
@@ -45,6 +55,8 @@ const rules: Readonly<Record<string, ResourceRule>> = {
   'context.WithTimeout': cancel,
   'os/signal.NotifyContext': cancel,
   'crypto/tls.Dial': connection,
+  // Its reading end: while nobody reads, whoever writes waits.
+  'io.Pipe': { kind: 'pipe', index: 0, isClose: byMethod('Close', 'CloseWithError') },
   'net.Dial': connection,
   'net.DialTimeout': connection,
   'net.Listen': listener,

@@ -3,6 +3,7 @@
 // is a suspicion at most.
 
 import { shortName, sourceEvidence } from '../evidence';
+import type { Code } from '../codeQuestions';
 import type { Facts } from '../facts/facts';
 import type { Site } from '../facts/sites';
 import type { Grade } from '../finding';
@@ -29,7 +30,7 @@ export const selectWithoutDone: Rule = {
       const place = leak.site.place!;
       if (leak.site.role === 'pool wait') continue; // database/sql's own select, a rule of its own.
       if (isInPipe(leak.site)) {
-        drafts.push(pipeDraft(leak, facts));
+        drafts.push(await pipeDraft(leak, facts, code));
         continue;
       }
       const wait = await code.waitAt(place);
@@ -89,16 +90,20 @@ function isInPipe({ frames }: Site): boolean {
 }
 
 /** An io.Pipe's ends wait for each other in a select of their own. */
-function pipeDraft(leak: LeakSite, facts: Facts): Draft {
+async function pipeDraft(leak: LeakSite, facts: Facts, code: Code): Promise<Draft> {
   const place = leak.site.place!;
   const isWriter = leak.site.frames.some((frame) => frame.function === 'io.(*pipe).write');
+  const open = isWriter ? ((await code.unclosedPipeIn(place)) ?? undefined) : undefined;
   const [does, other] = isWriter ? ['writes into', 'read from'] : ['reads from', 'written to'];
   return {
-    grade: gradeOf(leak),
+    grade: open === undefined ? gradeOf(leak) : confirmed(gradeOf(leak)),
     title: `${shortName(place.function)} ${does} a pipe that is not ${other} any more`,
     detail: `Goroutines stay in an io.Pipe (${growthText(leak)}): whoever has the other end has left without closing it.`,
-    place,
-    evidence: leakEvidenceOf(leak, facts),
+    place: open ?? place,
+    evidence: [
+      ...leakEvidenceOf(leak, facts),
+      ...(open === undefined ? [] : [sourceEvidence('A way out here leaves the reading end open.', open)]),
+    ],
     refute: 'The other end is slow, and comes: then the block profile has waits that ended at this line.',
     advice: isWriter
       ? 'Close the reading end on every way out, with `defer pr.Close()` or pr.CloseWithError(err): then the write returns an error.'

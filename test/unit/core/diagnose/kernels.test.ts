@@ -292,4 +292,150 @@ func resize(ctx context.Context, n int) error {
       `slot-not-given-back proven ${lineOf(source, 'bad image')}`,
     ]);
   });
+
+  it('a wait group that named functions are given is followed: whoever waits for those who send is a victim', async () => {
+    const source = `package main
+
+import ("net/http"; "sync")
+
+func leak(w http.ResponseWriter, r *http.Request) {
+	var wg sync.WaitGroup
+	parts := make(chan int)
+	for i := range 3 {
+		wg.Add(1)
+		go part(&wg, parts, i)
+	}
+	go closeAfter(&wg, parts)
+	<-parts
+}
+
+func part(wg *sync.WaitGroup, parts chan<- int, i int) {
+	defer wg.Done()
+	parts <- i // send
+}
+
+func closeAfter(wg *sync.WaitGroup, parts chan int) {
+	wg.Wait() // wait
+	close(parts)
+}`;
+    const sender = { state: 'chan send', stack: [`main.part@${file}:${lineOf(source, '// send')}`] };
+    const waiter = {
+      state: 'sync.WaitGroup.Wait',
+      stack: [
+        'sync.(*WaitGroup).Wait@/go/src/sync/waitgroup.go:1',
+        `main.closeAfter@${file}:${lineOf(source, '// wait')}`,
+      ],
+    };
+    const line = lineOf(source, '// send');
+    assert.deepEqual(await told(growing(sender, waiter), source), [`channel-send-without-receiver likely ${line}`]);
+    assert.deepEqual(await told(standing([2, sender], [1, waiter]), source), [
+      `channel-send-without-receiver likely ${line}`,
+    ]);
+  });
+
+  it('a wait group that a named function forgets is told at its way out, though another one waits', async () => {
+    const source = `package main
+
+import "sync"
+
+func run(n int, done chan bool) {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go work(&wg, n)
+	go report(&wg, done)
+}
+
+func work(wg *sync.WaitGroup, n int) {
+	if n == 0 {
+		return // forgotten
+	}
+	wg.Done()
+}
+
+func report(wg *sync.WaitGroup, done chan bool) {
+	wg.Wait() // wait
+	done <- true
+}`;
+    const waiter = {
+      state: 'sync.WaitGroup.Wait',
+      stack: ['sync.(*WaitGroup).Wait@/go/src/sync/waitgroup.go:1', `main.report@${file}:${lineOf(source, '// wait')}`],
+    };
+    assert.deepEqual(await told(standing([1, waiter]), source), [
+      `waitgroup-never-zero proven ${lineOf(source, 'forgotten')}`,
+    ]);
+  });
+
+  it('a group with a limit: those who wait to start one more, or for all, are victims of those who stay', async () => {
+    const source = `package main
+
+import "golang.org/x/sync/errgroup"
+
+func gather(names []string) error {
+	var g errgroup.Group
+	g.SetLimit(2)
+	found := make(chan string)
+	for _, name := range names {
+		g.Go(func() error { // start
+			found <- name // send
+			return nil
+		})
+	}
+	return g.Wait() // all
+}`;
+    const errgroup = 'golang.org/x/sync/errgroup';
+    const mod = '/src/app/vendor/golang.org/x/sync/errgroup/errgroup.go';
+    const task = {
+      state: 'chan send',
+      stack: [`main.gather.func1@${file}:${lineOf(source, '// send')}`, `${errgroup}.(*Group).Go.func1@${mod}:78`],
+      createdBy: `${errgroup}.(*Group).Go@${mod}:75`,
+    };
+    const starting = {
+      state: 'chan send',
+      stack: [`${errgroup}.(*Group).Go@${mod}:70`, `main.gather@${file}:${lineOf(source, '// start')}`],
+    };
+    const waiting = {
+      state: 'sync.WaitGroup.Wait',
+      stack: [
+        'sync.(*WaitGroup).Wait@/go/src/sync/waitgroup.go:1',
+        `${errgroup}.(*Group).Wait@${mod}:56`,
+        `main.gather@${file}:${lineOf(source, '// all')}`,
+      ],
+    };
+    const [only, ...others] = await told(growing(task, starting, waiting), source);
+    assert.deepEqual([only, others], [`channel-send-without-receiver proven ${lineOf(source, '// send')}`, []]);
+  });
+
+  it('a pipe whose reading end is left open keeps whoever writes into it', async () => {
+    const source = `package main
+
+import ("encoding/json"; "io"; "net/http")
+
+func first(w http.ResponseWriter, r *http.Request) {
+	pr, pw := io.Pipe()
+	go func() {
+		defer pw.Close()
+		json.NewEncoder(pw).Encode(records()) // write
+	}()
+	var one record
+	if err := json.NewDecoder(pr).Decode(&one); err != nil {
+		http.Error(w, err.Error(), 500)
+		return
+	}
+	json.NewEncoder(w).Encode(one)
+	return // left
+}`;
+    const writer = {
+      state: 'select',
+      stack: [
+        'io.(*pipe).write@/go/src/io/pipe.go:87',
+        'encoding/json.(*Encoder).Encode@/go/src/encoding/json/stream.go:251',
+        `main.first.func1@${file}:${lineOf(source, '// write')}`,
+      ],
+    };
+    const closed = source.replace('var one', 'defer pr.Close(); var one');
+    assert.deepEqual(await told(growing(writer), source), [
+      `select-without-done proven ${lineOf(source, '\t\treturn')}`,
+    ]);
+    assert.deepEqual(await told(growing(writer), closed), [`select-without-done likely ${lineOf(source, '// write')}`]);
+  });
 });

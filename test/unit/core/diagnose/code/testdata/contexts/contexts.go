@@ -22,6 +22,22 @@ func detach(next http.Handler) http.Handler {
 	})
 }
 
+type key struct{}
+
+func detachWithValue(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := context.WithValue(context.Background(), key{}, r.Header.Get("X-Tenant")) // want request
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+func keepWithValue(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := context.WithValue(r.Context(), key{}, r.Header.Get("X-Tenant"))
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
 func cloned(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		next.ServeHTTP(w, r.Clone(context.WithoutCancel(r.Context()))) // want request
