@@ -66,6 +66,7 @@ function siteOfLeak(leak: LeakedAt): LeakSite {
     now: count,
     before: null,
     stayed: null,
+    arrived: null,
     state: null,
     wait: waitClassOf(frames),
     minutes: 0,

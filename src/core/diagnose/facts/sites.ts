@@ -17,6 +17,8 @@ export interface Site {
   /** Null where there was only one look. */
   readonly before: number | null;
   readonly stayed: number | null;
+  /** Of those now, how many the first look had nowhere; null where nobody knows. */
+  readonly arrived: number | null;
   readonly state: string | null;
   readonly wait: WaitClass;
   /** Longest wait that a dump tells, in minutes; 0 where it tells none. */
@@ -88,6 +90,7 @@ function siteFrom(key: string, rows: readonly GrowthRow[], isPair: boolean, owne
     now: sum((row) => row.now),
     before: isPair ? sum((row) => row.before) : null,
     stayed: isPair && isNumbered ? sum((row) => row.stayed ?? 0) : null,
+    arrived: isPair && isNumbered ? sum((row) => row.newIds.length) : null,
     state: top.state,
     wait: top.state === null ? waitClassOf(top.frames) : waitReasonOf(top.state).class,
     minutes: Math.max(0, ...rows.map(({ waitMinutes }) => waitMinutes?.max ?? 0)),
@@ -125,6 +128,14 @@ export function isGrowingLeak(site: Site): boolean {
   if (now - before < 3 || before < 3) return false;
   // Without numbers nobody knows whether they are the same ones.
   return stayed === null ? now >= 2 * before : stayed >= 3 && stayed >= 0.5 * before;
+}
+
+/**
+ * As isGrowingLeak, of goroutines that something wakes again and again: those that were elsewhere at the first look, at
+ * work between two turns, are no more than there were.
+ */
+export function isGrowingInTurns(site: Site): boolean {
+  return isGrowingLeak(site) && (site.arrived === null || site.arrived >= 3);
 }
 
 /** Many at one line, none of which has moved while we looked. */

@@ -17,6 +17,7 @@ import {
 } from '../leakSites';
 import type { WaitCode } from '../codeQuestions';
 import type { Facts } from '../facts/facts';
+import { isGrowingInTurns } from '../facts/sites';
 import type { Grade } from '../finding';
 import type { Draft, Rule } from '../rule';
 
@@ -32,7 +33,8 @@ export const channelReceive: Rule = {
       const isNil = leak.site.wait === 'nil chan';
       if (wait?.hasOtherEnd === true) {
         // A timer wakes them, again and again: only a loop that nothing leaves keeps them.
-        if (wait.isEndless && leak.strength === 'growing') drafts.push(endlessTicks(leak, wait, facts));
+        if (wait.isEndless && leak.strength === 'growing' && isGrowingInTurns(leak.site))
+          drafts.push(endlessTicks(leak, wait, facts));
         continue;
       }
       const channel = wait === undefined || wait.channel === '' ? 'the channel' : wait.channel;

@@ -5,7 +5,7 @@
 import { shortName, sourceEvidence } from '../evidence';
 import type { Code } from '../codeQuestions';
 import type { Facts } from '../facts/facts';
-import type { Site } from '../facts/sites';
+import { isGrowingInTurns, type Site } from '../facts/sites';
 import type { Grade } from '../finding';
 import {
   confirmed,
@@ -39,7 +39,9 @@ export const selectWithoutDone: Rule = {
       if (wait?.hasDone === true && (leak.strength === 'stuck' || ended > 0)) continue;
       // A timer that only takes it to its next turn is no end.
       const isTimed = wait?.hasOtherEnd === true;
-      const isOpen = wait?.hasDone === false && (!isTimed || (wait.isEndless && leak.strength === 'growing'));
+      const isOpen =
+        wait?.hasDone === false &&
+        (!isTimed || (wait.isEndless && leak.strength === 'growing' && isGrowingInTurns(leak.site)));
       const base = gradeOf(leak);
       const isTold = base === 'proven' || leak.strength === 'lost';
       const grade: Grade = isOpen ? confirmed(base) : isTold ? base : 'suspect';

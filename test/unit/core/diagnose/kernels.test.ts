@@ -214,6 +214,13 @@ func pause() {
       `channel-receive-without-sender likely ${lineOf(source, '// beat')}`,
     ]);
     assert.deepEqual(await told(growing(at('pause')), source), []);
+    // Those that were at work at the first look are no more than there were.
+    const busy = { state: 'running', stack: [`main.touch@${file}:12`, `main.beat@${file}:8`] };
+    const turns = [
+      [5, 7],
+      [12, 0],
+    ].map(([idle, working]) => [...several(idle, 1000, at('beat')), ...several(working, 1000 + idle, busy)]);
+    assert.deepEqual(await told({ goroutine: turns }, source), []);
   });
 
   it('a WaitGroup that is passed by value is told as that', async () => {
