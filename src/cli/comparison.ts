@@ -26,7 +26,7 @@ import { repositoryPlace } from './localPlaces';
 import { jsonText } from './output';
 import { printText } from './printText';
 import { readProfile } from './readProfile';
-import { reportOptionsOf } from './refineOptions';
+import { nameFormOf, reportOptionsOf } from './refineOptions';
 import { mistakesAsUsage } from './reportInput';
 import { UsageError } from './usageError';
 import { writeResult } from './writeResult';
@@ -113,7 +113,7 @@ export async function printComparison(
   return report.rows.some((row) => row.isOverLimit) ? exitCodes.findings : exitCodes.fine;
 
   async function read(file: string): Promise<Prepared> {
-    const { profile } = await readProfile(file, io);
+    const { profile } = await readProfile(file, io, nameFormOf(args));
     const prepared = mistakesAsUsage(() => prepare(profile, options));
     for (const { message } of prepared.warnings) io.note(`heatline: ${file}: ${message}`);
     return prepared;

@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../base/userError';
-import { openProfile } from '../core/open';
+import { type NameForm, openProfile } from '../core/open';
 import type { Decoded } from '../core/profile/profile';
 import { readError } from '../node/fileErrors';
 import { inflateNative } from '../node/inflate';
@@ -17,11 +17,11 @@ export interface ReadProfile extends Decoded {
 }
 
 /** Throws UserError when the file cannot be read or is no profile. */
-export async function readProfile(file: string, io: Io): Promise<ReadProfile> {
+export async function readProfile(file: string, io: Io, names?: NameForm): Promise<ReadProfile> {
   const bytes = await readInput(file, io);
   let decoded: Decoded;
   try {
-    decoded = openProfile(bytes, { inflate: inflateNative });
+    decoded = openProfile(bytes, { inflate: inflateNative, names });
   } catch (error) {
     throw aboutFile(file, error);
   }

@@ -2,6 +2,7 @@
 // those of `go tool pprof`, one dash or two, so that what users have in their fingers and scripts works here.
 
 import { granularities, type Granularity } from '../core/analyze/frames';
+import type { NameForm } from '../core/open';
 import type { ReportOptions } from '../core/report/options';
 import type { Arguments, OptionSpec, OptionTable } from './args';
 import { didYouMean } from './nearest';
@@ -38,8 +39,8 @@ export const refineOptions: OptionTable = {
   granularity: text('G', `What is a row: ${granularities.join(', ')}; also as --lines and so on`),
   ...Object.fromEntries(granularities.map((name) => [name, flag(`Same as --granularity ${name}`)])),
   symbolize: text(
-    'none',
-    'none: names exactly as in the profile; default: C++ and generic ones shortened as pprof does',
+    'MODE',
+    'none: names exactly as in the profile; demangle=none: those of symbols; demangle=default: as pprof prints them',
   ),
   noinlines: flag('Count inlined functions for the function they are in'),
   cum: flag('Sort by cum'),
@@ -83,7 +84,7 @@ export function reportOptionsOf(args: Arguments): ReportOptions {
     sampleIndex: sampleIndexOf(args),
     granularity: granularityOf(args),
     noInlines: args.flag('noinlines'),
-    keepsNames: keepsNames(args),
+    keepsNames: nameFormOf(args) !== 'readable',
     cum: sortsByCum(args),
     nodeCount: args.number('nodecount', { whole: true, min: 0 }),
     nodeFraction: args.number('nodefraction', fraction),
@@ -121,12 +122,20 @@ function granularityOf(args: Arguments): Granularity | undefined {
   return known;
 }
 
-function keepsNames(args: Arguments): boolean {
+const nameForms: Readonly<Record<string, NameForm>> = {
+  none: 'written',
+  no: 'written',
+  'demangle=none': 'symbols',
+  'demangle=default': 'readable',
+};
+
+export function nameFormOf(args: Arguments): NameForm {
   const mode = args.text('symbolize');
-  if (mode === undefined || mode === 'none' || mode === 'no') return mode !== undefined;
+  if (mode === undefined) return 'readable';
+  if (Object.hasOwn(nameForms, mode)) return nameForms[mode];
   throw new UsageError(
     `Nothing can be symbolized with "${mode}" here.`,
-    'Heatline shows the names that are in the profile; `go tool pprof -proto BINARY FILE` adds missing ones.',
+    'Use none, demangle=none or demangle=default. Heatline shows the names that are in the profile; `go tool pprof -proto BINARY FILE` adds missing ones.',
   );
 }
 

@@ -3,6 +3,7 @@
 // expression or a sample type is wrong usage (exit 2), whoever found it; notes go to stderr.
 
 import { UserError } from '../base/userError';
+import type { NameForm } from '../core/open';
 import { subtractProfile } from '../core/profile/diff';
 import { mergeProfiles } from '../core/profile/merge';
 import type { Profile } from '../core/profile/profile';
@@ -11,7 +12,7 @@ import { prepare, type Prepared, type ReportNeeds } from '../core/report/prepare
 import type { Arguments } from './args';
 import type { Io } from './io';
 import { readProfile } from './readProfile';
-import { reportOptionsOf } from './refineOptions';
+import { nameFormOf, reportOptionsOf } from './refineOptions';
 import { UsageError } from './usageError';
 
 export interface ReportInput {
@@ -47,11 +48,12 @@ export async function readReportInput(
   const baseFiles = [...diffBases, ...plainBases];
   if (normalize && baseFiles.length === 0) throw new UsageError('--normalize needs --base or --diff_base.');
 
-  const own = await readMerged(files, io);
+  const names = nameFormOf(args);
+  const own = await readMerged(files, io, names);
   const profile =
     baseFiles.length === 0
       ? own
-      : subtractProfile(own, await readMerged(baseFiles, io), {
+      : subtractProfile(own, await readMerged(baseFiles, io, names), {
           kind: diffBases.length > 0 ? 'diff_base' : 'base',
           normalize,
         });
@@ -61,9 +63,9 @@ export async function readReportInput(
 }
 
 /** One after the other, so that standard input may be one of them. */
-export async function readMerged(files: readonly string[], io: Io): Promise<Profile> {
+async function readMerged(files: readonly string[], io: Io, names: NameForm): Promise<Profile> {
   const profiles: Profile[] = [];
-  for (const file of files) profiles.push((await readProfile(file, io)).profile);
+  for (const file of files) profiles.push((await readProfile(file, io, names)).profile);
   return profiles.length === 1 ? profiles[0] : mergeProfiles(profiles);
 }
 

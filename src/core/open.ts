@@ -1,6 +1,7 @@
 // The door for bytes of unknown kind. In: what a file or a service gave. Out: a Profile and warnings, or
 // a ProfileError that says what the bytes are and what to do. Invariant: the content decides, never the
-// file's name; every input ends in one of the two; names are readable, symbols' names are as written.
+// file's name; every input ends in one of the two; names are readable unless asked otherwise, symbols' names
+// are as written.
 
 import { looksLikeCountText, parseCountText } from './goroutine/countText';
 import { looksLikeDump, parseDump } from './goroutine/dump';
@@ -10,7 +11,7 @@ import { decodeProfile } from './profile/decode';
 import { looksLikeFolded, parseFolded } from './profile/folded';
 import { looksLikeLegacy, parseLegacy } from './profile/legacy/legacy';
 import type { Decoded } from './profile/profile';
-import { withReadableNames } from './profile/readableNames';
+import { withReadableNames, withSystemNames } from './profile/readableNames';
 import { textOf, withoutEscapes } from './textInput';
 import { emptyInput, ProfileError } from './wire/errors';
 import { defaultMaxInflatedBytes, type Inflate, inflatePortable, isGzip } from './wire/inflate';
@@ -20,7 +21,11 @@ export interface OpenOptions {
   readonly inflate?: Inflate;
   /** Refuse what unpacks to more. */
   readonly maxInflatedBytes?: number;
+  readonly names?: NameForm | undefined;
 }
+
+/** Names of functions: mangled ones made readable (the default), all as written, or those of the symbols. */
+export type NameForm = 'readable' | 'written' | 'symbols';
 
 interface Form {
   readonly fits: (bytes: Uint8Array) => boolean;
@@ -35,7 +40,9 @@ const textForms: readonly Form[] = [
 ];
 
 export function openProfile(bytes: Uint8Array, options: OpenOptions = {}): Decoded {
-  return withReadableNames(openAsWritten(bytes, options));
+  const written = openAsWritten(bytes, options);
+  if (options.names === 'written') return written;
+  return options.names === 'symbols' ? withSystemNames(written) : withReadableNames(written);
 }
 
 function openAsWritten(bytes: Uint8Array, options: OpenOptions): Decoded {

@@ -2,12 +2,14 @@
 // of each other kind. Invariant: names are the machine's own, thousands of them; nothing here says what they should be.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { profileBytes } from '../../src/cli/writeResult';
 import { openProfile } from '../../src/core/open';
 import { requireGo } from '../harness/goService';
 import { makeTempDir } from '../harness/tempDir';
+import { runCli } from '../unit/cli/runCli';
 import { profileFromText } from '../unit/profileText';
 import type { Case } from './cases';
 import { askHeatline } from './heatlineAnswer';
@@ -68,4 +70,26 @@ describe('go tool pprof and heatline name symbols alike', () => {
     assert.deepEqual(lines(askHeatline(openProfile(written).profile, raw, process.cwd()).text), theirs);
     assert.ok(theirs.filter((line) => line.includes(' _Z')).length < names.length / 100);
   });
+
+  // Of the last one the writer gave another name than its symbol has.
+  for (const mode of ['none', 'no', 'demangle=none', 'demangle=default'])
+    it(`with -symbolize=${mode}`, async () => {
+      const names = [
+        '_ZN3foo3barIiEEvi',
+        'foo::baz<int>(int)',
+        'main.(*Set[go.shape.int]).Add',
+        rust[3],
+        'own::name(int)',
+      ];
+      const drawn = profileFromText(names.join('\n'));
+      const functions = { ...drawn.functions, systemName: drawn.functions.name.slice() };
+      functions.systemName[names.length - 1] = functions.name[0];
+      const file = path.join(scratch.path, 'modes.pb.gz');
+      fs.writeFileSync(file, profileBytes({ ...drawn, functions }));
+      const theirs = spawnSync('go', ['tool', 'pprof', '-raw', `-symbolize=${mode}`, file], { encoding: 'utf8' });
+      const ours = await runCli(['raw', file, '-symbolize', mode]);
+      const lines = (text: string): readonly string[] => text.split('\n').filter((line) => /^ +\d+: 0x/.test(line));
+      assert.equal(lines(theirs.stdout).length, names.length, theirs.stderr);
+      assert.deepEqual(lines(ours.stdout), lines(theirs.stdout), ours.stderr);
+    });
 });

@@ -34,3 +34,13 @@ export function isNamedByWriter({ functions, strings }: Profile, f: FunctionInde
   const [own, system] = [functions.name[f], functions.systemName[f]];
   return own !== system && strings.text(own) !== '' && strings.text(own) !== strings.text(system);
 }
+
+/** As pprof's -symbolize=demangle=none: a function that has two names goes by that of its symbol. */
+export function withSystemNames({ profile, warnings }: Decoded): Decoded {
+  const { functions, strings } = profile;
+  const name = functions.name.map((own, f) => {
+    const system = functions.systemName[f];
+    return strings.text(own) === '' || strings.text(system) === '' ? own : system;
+  });
+  return { profile: { ...profile, functions: { ...functions, name } }, warnings };
+}
