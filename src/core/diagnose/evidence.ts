@@ -9,7 +9,8 @@ import type { Dials } from './facts/dials';
 import type { Facts } from './facts/facts';
 import type { LeakedAt } from './facts/leaks';
 import { placeKey } from './facts/leaks';
-import type { Site } from './facts/sites';
+import { abandonedAt } from './facts/clients';
+import type { Site, Sites } from './facts/sites';
 import type { Evidence } from './finding';
 
 /** Enough of a stack to see who called whom. */
@@ -34,6 +35,14 @@ export function siteEvidence(site: Site, facts: Facts): Evidence {
     share: facts.sites === undefined || facts.sites.total === 0 ? null : now / facts.sites.total,
     frames: shown(frames),
   };
+}
+
+/** That clients have gone whose requests stand there; empty where all may be there still. */
+export function abandonedEvidence(site: Site, { readConnections }: Sites): readonly Evidence[] {
+  const abandoned = abandonedAt(site, readConnections);
+  if (abandoned < 1) return [];
+  const text = `A server reads the connection of a request for as long as its client is there, and no more than ${readConnections} are read: at least ${abandoned} of these requests have no client any more.`;
+  return [{ profile: 'goroutine', text, value: abandoned, unit: 'goroutines', share: null, frames: [] }];
 }
 
 /** That the block profile has none of these waits, or how many ended after all; empty where it is off. */

@@ -1,16 +1,18 @@
 // Goroutines that are lost, or look it. In: facts. Out: sites with how strongly it is said, and who suffers from whom.
-// Invariants: marked by the runtime is proof; standing still and getting more is likely; only standing still is a
-// suspicion, for that is what workers do as well. Goroutines that the standard library keeps for connections are not
-// here: they wait for the network, and rules for connections know them by their role.
+// Invariants: marked by the runtime is proof; standing still and getting more is likely, and so are requests that stand
+// still after their clients have gone; only standing still is a suspicion, for that is what workers do as well. Goroutines
+// that the standard library keeps for connections are not here: they wait for the network, and rules for connections know
+// them by their role.
 
 import type { Code } from './codeQuestions';
 import type { Facts } from './facts/facts';
+import { abandonedAt } from './facts/clients';
 import { type LeakedAt, placeKey } from './facts/leaks';
 import { isGrowingLeak, isStuck, type Site, waitClassOf } from './facts/sites';
 import { withoutTypeArguments } from '../golang/shortName';
 import type { WaitClass } from '../goroutine/waitReason';
 import { isInRequest } from './facts/roles';
-import { endedEvidence, leakAt, leakEvidence, siteEvidence, sourceEvidence } from './evidence';
+import { abandonedEvidence, endedEvidence, leakAt, leakEvidence, siteEvidence, sourceEvidence } from './evidence';
 import type { Evidence, Grade } from './finding';
 import { peersOf } from './peers';
 import { weightOf } from './rule';
@@ -18,7 +20,7 @@ import { weightOf } from './rule';
 export interface LeakSite {
   readonly site: Site;
   readonly leak: LeakedAt | undefined;
-  readonly strength: 'marked' | 'lost' | 'growing' | 'stuck';
+  readonly strength: 'marked' | 'lost' | 'growing' | 'abandoned' | 'stuck';
   /** No line of the program is in it: a library's own goroutines, and who has started them is not seen here. */
   readonly isForeign: boolean;
 }
@@ -42,20 +44,28 @@ const idle: ReadonlySet<WaitClass> = new Set(['chan receive', 'select', 'cond', 
 function strengthOf(site: Site, leak: LeakedAt | undefined, facts: Facts): LeakSite['strength'] | undefined {
   if (leak !== undefined || site.leaked) return 'marked';
   if (facts.lost.has(site.key)) return 'lost';
-  if (isGrowingLeak(site)) {
-    const isExplained = isMovingQueue(site, facts) || peersOf(site, facts).length > 0;
-    return isExplained ? 'stuck' : 'growing';
-  }
-  return isStuck(site) && (site.isRequest || !idle.has(site.wait)) ? 'stuck' : undefined;
+  const isGrowing = isGrowingLeak(site);
+  if (!isGrowing && !(isStuck(site) && (site.isRequest || !idle.has(site.wait)))) return undefined;
+  const isLeft = isGrowing || isAbandoned(site, facts);
+  if (!isLeft || isMovingQueue(site, facts) || peersOf(site, facts).length > 0) return 'stuck';
+  return isGrowing ? 'growing' : 'abandoned';
+}
+
+/** Nearly all of them, and many: a client that gives up just before its answer is one of few. */
+function isAbandoned(site: Site, { sites }: Facts): boolean {
+  const abandoned = abandonedAt(site, sites?.readConnections ?? 0);
+  return abandoned >= 10 && abandoned >= 0.8 * site.now;
 }
 
 /**
  * Waits at the line end, but fewer than there were waiters: a queue that is longer than the time we looked. Where more
- * ended than waited, those that have not moved were passed over, and that is a leak beside a line that works.
+ * ended than waited, those that have not moved were passed over, and that is a leak beside a line that works; and so it is
+ * where those that were there before are there still, for a queue moves at its head.
  */
-function isMovingQueue({ place, before }: Site, { waits }: Facts): boolean {
+function isMovingQueue({ place, before, stayed }: Site, { waits }: Facts): boolean {
   const ended = waits === undefined || place === undefined ? 0 : waits.endedAt(place);
-  return before !== null && ended > 0.1 * before && ended < before;
+  if (before === null || ended <= 0.1 * before || ended >= before) return false;
+  return stayed === null || before - stayed >= 0.5 * ended;
 }
 
 /** A goroutineleak profile alone, without a dump. */
@@ -85,7 +95,7 @@ function siteOfLeak(leak: LeakedAt): LeakSite {
 export function gradeOf({ strength, isForeign }: LeakSite): Grade {
   // A library knows what its goroutines wait for: that more of them come is the program's doing, and stands elsewhere.
   if (isForeign && strength === 'growing') return 'suspect';
-  return strength === 'marked' ? 'proven' : strength === 'growing' || strength === 'lost' ? 'likely' : 'suspect';
+  return strength === 'marked' ? 'proven' : strength === 'stuck' ? 'suspect' : 'likely';
 }
 
 /** The source agrees with the profiles about the same place: one step up, but never from a mere suspicion to a proof. */
@@ -102,7 +112,10 @@ export function lostEvidence({ key, place }: Site, { lost }: Facts): readonly Ev
 }
 
 export function leakEvidenceOf({ site, leak }: LeakSite, facts: Facts): readonly Evidence[] {
-  const own = facts.sites === undefined ? [] : [siteEvidence(site, facts), ...endedEvidence(site, facts)];
+  const own =
+    facts.sites === undefined
+      ? []
+      : [siteEvidence(site, facts), ...abandonedEvidence(site, facts.sites), ...endedEvidence(site, facts)];
   return [...own, ...lostEvidence(site, facts), ...leakEvidence(leak)];
 }
 

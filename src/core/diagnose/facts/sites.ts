@@ -7,6 +7,7 @@ import { compareGroups, type GrowthRow } from '../../goroutine/growth';
 import { goroutineGroups, type GoroutineGroups, type GroupFrame } from '../../goroutine/groups';
 import { waitReasonOf, type WaitClass } from '../../goroutine/waitReason';
 import { type Looks, secondsBetween } from '../bundle';
+import { readConnections } from './clients';
 import type { Owners } from './owners';
 import { isInRequest, type Role, roleOf } from './roles';
 
@@ -45,6 +46,8 @@ export interface Sites {
   /** Between the two looks. */
   readonly seconds: number | undefined;
   readonly hasStates: boolean;
+  /** Connections that a server or the program reads now. */
+  readonly readConnections: number;
 }
 
 export function sitesOf({ first, last }: Looks, owners: Owners): Sites {
@@ -67,6 +70,7 @@ export function sitesOf({ first, last }: Looks, owners: Owners): Sites {
     before: isPair ? base.total : null,
     seconds: isPair ? secondsBetween({ first, last }) : undefined,
     hasStates: last.profile.goroutines !== undefined,
+    readConnections: readConnections(all),
   };
 }
 

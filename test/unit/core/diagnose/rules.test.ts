@@ -76,8 +76,17 @@ func handle() {
   });
 
   it('are a suspicion when their waits end, and the queue is only longer than the look', async () => {
-    const block = ['', `3/9000 runtime.chansend1@/go/src/runtime/chan.go:1 main.work@${file}:6`];
-    assert.deepEqual(await told({ ...growing(send), block }), [`channel-send-without-receiver suspect ${file}:6`]);
+    const ends = (count: number): string =>
+      `${count}/9000 runtime.chansend1@/go/src/runtime/chan.go:1 main.work@${file}:6`;
+    // Four at the head of the queue have got through.
+    const queue = { goroutine: [several(20, 100, send), several(40, 104, send)] };
+    assert.deepEqual(await told({ ...queue, block: ['', ends(4)] }), [
+      `channel-send-without-receiver suspect ${file}:6`,
+    ]);
+    const passedOver = { goroutine: [several(20, 100, send), several(40, 100, send)] };
+    assert.deepEqual(await told({ ...passedOver, block: ['', ends(4)] }), [
+      `channel-send-without-receiver likely ${file}:6`,
+    ]);
   });
 
   it('in a select are a suspicion unless the source has no way out', async () => {
@@ -116,9 +125,20 @@ func handle() {
     const worker = { state: 'chan receive', stack: [`main.work@${file}:6`] };
     assert.deepEqual(await told({ goroutine: [several(30, 1, worker), several(30, 1, worker)] }), []);
     const handler = { ...worker, stack: [...worker.stack, ...serve] };
-    assert.deepEqual(await told({ goroutine: [several(30, 1, handler), several(30, 1, handler)] }), [
-      `channel-receive-without-sender suspect ${file}:6`,
-    ]);
+    const client = {
+      state: 'IO wait',
+      stack: [
+        'internal/poll.(*FD).Read@/go/src/internal/poll/fd_unix.go:165',
+        'net/http.(*connReader).backgroundRead@/go/src/net/http/server.go:690',
+      ],
+    };
+    const standing = (clients: number): Pick<DrawnBundle, 'goroutine'> => {
+      const look = [...several(30, 1, handler), ...several(clients, 100, client)];
+      return { goroutine: [look, look] };
+    };
+    assert.deepEqual(await told(standing(30)), [`channel-receive-without-sender suspect ${file}:6`]);
+    assert.deepEqual(await told(standing(7)), [`channel-receive-without-sender suspect ${file}:6`]);
+    assert.deepEqual(await told(standing(6)), [`channel-receive-without-sender likely ${file}:6`], 'clients have gone');
   });
 
   it('say nothing of source that is not that of the binary', async () => {
