@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import type { FindingsReport } from '../../src/core/report/findings/findingsReport';
-import { type Case, cured, faults, nameOf, none, once, singles, sound, telling } from './cases';
+import { type Case, cured, faults, nameOf, none, once, quiet, singles, sound, telling } from './cases';
 import { judge, lineOf } from './judge';
 import { marksOf } from './marks';
 import { type Bench, prepareBench, runCase } from './runCase';
@@ -14,7 +14,7 @@ const inSlice = faults.filter(({ diseases: [name] }) =>
 );
 
 const healthy = [none, ...sound, ...cured];
-const sick = [...singles, once, ...inSlice];
+const sick = [...singles, quiet, once, ...inSlice];
 const all = [...healthy, ...sick, ...telling];
 
 describe('accuracy', () => {

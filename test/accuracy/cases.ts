@@ -11,7 +11,12 @@ export interface Case {
   readonly diseases: readonly string[];
   /** Run the cures instead: nothing may be found. */
   readonly fixed: boolean;
+  /** The block and mutex profiles have nothing, as in most services in production. */
+  readonly hasRatesOff?: boolean;
 }
+
+/** What only these two profiles prove: without them a suspicion at most. */
+const proofNeedsRates: readonly string[] = ['keepalive', 'mutex', 'tls'];
 
 /** Rules that name a disease's cause, the best first. */
 export const families: Readonly<Record<string, readonly string[]>> = {
@@ -96,15 +101,27 @@ export const telling: readonly Case[] = [
   ['gc', 'waitgroup'],
 ].map((names) => service(names));
 
-export function nameOf({ subject, diseases: names, fixed }: Case): string {
+export function nameOf({ subject, diseases: names, fixed, hasRatesOff }: Case): string {
   if (typeof subject === 'object') return subject.name;
-  return `${names.join('+')}${fixed ? ', cured' : ''}`;
+  return `${names.join('+')}${fixed ? ', cured' : ''}${hasRatesOff === true ? ', rates off' : ''}`;
 }
 
-/** Those that must be found. */
+/** Those that may be found. */
 export function expectedOf(one: Case): readonly string[] {
   return one.fixed ? [] : one.diseases.filter((name) => name in familiesOf(one));
 }
+
+/** Those that must be found. */
+export function requiredOf(one: Case): readonly string[] {
+  return expectedOf(one).filter((name) => one.hasRatesOff !== true || !proofNeedsRates.includes(name));
+}
+
+export function withRatesOff(one: Case): Case {
+  return { ...one, hasRatesOff: true };
+}
+
+/** For the tests: what needs no rate beside what does. */
+export const quiet: Case = withRatesOff(service(['context', 'mutex', 'tls']));
 
 /** Rules that may name a disease of the case. In somebody's program a disease is named by its rules: `deadlock|… NAME`. */
 export function familiesOf({ subject, diseases: names }: Case): typeof families {

@@ -1,9 +1,9 @@
 // Whether a diagnosis is right. In: the findings of a run, what the run had. Out: which diseases were found, where, and
 // which findings nobody ordered. Invariants: a disease counts as found by a finding above suspect, of its family, at a
-// marked line; every other finding above suspect is a false alarm; of a single disease the first finding must be it.
+// marked line (with the rates off, also by one without a line); every other finding above suspect is a false alarm; of a single disease the first finding must be it.
 
 import type { Finding } from '../../src/core/diagnose/finding';
-import { type Case, expectedOf, familiesOf } from './cases';
+import { type Case, expectedOf, familiesOf, requiredOf } from './cases';
 import type { Marks, MarksByDisease } from './marks';
 
 export interface Verdict {
@@ -19,17 +19,20 @@ export function judge(one: Case, findings: readonly Finding[], marks: MarksByDis
   const own = familiesOf(one);
   const expected = expectedOf(one);
   const loud = findings.filter(({ grade }) => grade !== 'suspect');
+  // Who makes connections, the block profile tells: without it the finding may have no line.
+  const isThere = (finding: Finding, disease: string): boolean =>
+    isMarked(finding, marks.get(disease)) || (one.hasRatesOff === true && finding.location === null);
   const owner = (finding: Finding): string | undefined =>
-    expected.find((disease) => own[disease].includes(finding.rule) && isMarked(finding, marks.get(disease)));
+    expected.find((disease) => own[disease].includes(finding.rule) && isThere(finding, disease));
   const found = loud.flatMap((finding) => {
     const disease = owner(finding);
     if (disease === undefined) return [];
     return [{ disease, rule: finding.rule, isAtDefect: isAt(finding, marks.get(disease)?.defect ?? []) }];
   });
-  const missed = expected.filter((disease) => !found.some((hit) => hit.disease === disease));
+  const missed = requiredOf(one).filter((disease) => !found.some((hit) => hit.disease === disease));
   const falseAlarms = loud.filter((finding) => owner(finding) === undefined);
   const [first] = findings;
-  const isFirstOther = expected.length > 0 && missed.length === 0 && owner(first) === undefined;
+  const isFirstOther = requiredOf(one).length > 0 && missed.length === 0 && owner(first) === undefined;
   return {
     found,
     missed,

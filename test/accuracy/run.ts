@@ -1,4 +1,5 @@
-// `npm run accuracy [-- DIR --only TEXT --seconds N --quick]`. In: nothing, or a folder of other programs (programs.ts).
+// `npm run accuracy [-- DIR --only TEXT --seconds N --quick --rates-off]`. In: nothing, or a folder of other programs (programs.ts). With
+// --rates-off the service does not record blocking and locks, as most do not.
 // Out: for each run of a service whether its diagnosis is right, then precision and recall of each rule, and how long a
 // hundred thousand goroutines take; exit code 1 when something is not right. Invariant: at most two services run at a time.
 
@@ -15,6 +16,7 @@ import {
   singles,
   sound,
   telling,
+  withRatesOff,
 } from './cases';
 import { judge, type Verdict } from './judge';
 import { marksOf } from './marks';
@@ -43,7 +45,8 @@ async function main(): Promise<void> {
     ...cured,
     ...(words.includes('--quick') ? telling : pairs),
   ];
-  const all = folder === undefined ? own : programsIn(folder);
+  const offered = words.includes('--rates-off') ? [none, ...singles, everything].map(withRatesOff) : own;
+  const all = folder === undefined ? offered : programsIn(folder);
   const cases = only === undefined ? all : all.filter((one) => nameOf(one).includes(only));
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());

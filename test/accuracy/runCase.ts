@@ -106,12 +106,12 @@ function sourceOf({ subject }: Case): string {
 }
 
 async function start(bench: Bench, one: Case): Promise<RunningService> {
-  const { diseases, fixed, subject } = one;
+  const { diseases, fixed, subject, hasRatesOff = false } = one;
   if (typeof subject === 'object') {
     return startProgram(await buildProgram(subject.folder, `${outOf(bench, one)}.bin`, {}), []);
   }
   if (subject === 'faults') return startProgram(bench.faults, [`-fault=${diseases.join(',')}`]);
-  return startService({ binary: bench.service, diseases, fixed, forDuration: '3m' });
+  return startService({ binary: bench.service, diseases, fixed, hasRatesOff, forDuration: '3m' });
 }
 
 async function warmedUp(service: RunningService, one: Case, signal?: AbortSignal): Promise<void> {

@@ -52,6 +52,8 @@ export interface ServiceOptions {
   readonly requestsPerSecond?: number;
   /** Switch the cures on instead. */
   readonly fixed?: boolean;
+  /** Block and mutex profiles record nothing. */
+  readonly hasRatesOff?: boolean;
   readonly forDuration?: string;
   readonly addr?: string;
   readonly pprof?: string;
@@ -80,6 +82,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   args.push(`-disease=${diseases.join(',')}`, `-for=${forDuration}`);
   if (load) args.push('-load');
   if (fixed) args.push('-fixed');
+  if (options.hasRatesOff === true) args.push('-block-rate=0', '-mutex-fraction=0');
   if (options.requestsPerSecond !== undefined) args.push(`-rps=${options.requestsPerSecond}`);
   return startProgram(options.binary, args);
 }

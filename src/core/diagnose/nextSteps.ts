@@ -43,14 +43,22 @@ const leakProfile: NextStep = {
   snippet: 'GOEXPERIMENT=goroutineleakprofile go build ./...   # Go 1.26\n',
 };
 
-export function nextSteps({ grade, evidence }: Finding, missing: readonly MissingProfile[]): readonly NextStep[] {
+/** About connections: who makes them, only the waits for them tell. */
+const aboutDials: ReadonlySet<string> = new Set([
+  'keepalives-disabled',
+  'tls-handshake-churn',
+  'response-body-not-closed',
+  'transport-per-request',
+]);
+
+export function nextSteps({ rule, grade, evidence }: Finding, missing: readonly MissingProfile[]): readonly NextStep[] {
   const isAbout = (...profiles: readonly string[]): boolean => evidence.some((one) => profiles.includes(one.profile));
   const lacks = (name: string): boolean => missing.some(({ profile }) => profile === name);
   const steps: NextStep[] = [];
   const isWaiting = isAbout('goroutine', 'goroutineleak');
   if (isWaiting) steps.push(lookAgain);
   if (grade === 'proven') return steps;
-  if ((isWaiting || isAbout('mutex')) && lacks('block')) steps.push(blockRate);
+  if ((isWaiting || isAbout('mutex') || aboutDials.has(rule)) && lacks('block')) steps.push(blockRate);
   if ((isWaiting || isAbout('block')) && lacks('mutex')) steps.push(mutexRate);
   if (isWaiting && lacks('goroutineleak')) steps.push(leakProfile);
   return steps;

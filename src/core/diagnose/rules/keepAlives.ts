@@ -2,6 +2,7 @@
 // finding a setting. Only the source can tell this from other reasons to dial, so without it there is no finding.
 
 import { faultNear, keyOfDials } from '../connections';
+import type { Code } from '../codeQuestions';
 import { dialEvidence, percentText, secondsText, shortName, shown, sourceEvidence } from '../evidence';
 import { causes } from '../facts/cpu';
 import type { Facts } from '../facts/facts';
@@ -37,9 +38,35 @@ export const keepAlives: Rule = {
         explains: [keyOfDials(chain)],
       });
     }
-    return drafts;
+    return facts.waits === undefined ? withoutWaits(facts, code) : drafts;
   },
 };
+
+/** Of the CPU: without the block profile only handshakes tell that connections are made. */
+const manyHandshakes = 0.05;
+
+/** With the rate off nobody knows who dials: only that a caller's transport keeps nothing, and that handshakes cost. */
+async function withoutWaits(facts: Facts, code: Code): Promise<readonly Draft[]> {
+  const share = facts.cpu?.use(causes.handshake).share ?? 0;
+  if (share < manyHandshakes) return [];
+  const drafts: Draft[] = [];
+  for (const chain of facts.clientCalls) {
+    const fault = await faultNear(chain, code, 'keep-alives disabled');
+    if (fault === undefined) continue;
+    drafts.push({
+      grade: 'suspect',
+      title: `Keep-alives are off: each call of ${shortName(fault.frame.function)} makes a connection`,
+      detail: `The transport is told to keep no connection${handshakeText(facts)}. How many of them are its own, the block profile would tell, which is off.`,
+      place: fault,
+      evidence: [...handshakeEvidence(facts), sourceEvidence('The transport keeps no connection.', fault)],
+      refute: 'The calls are few, and the handshakes are those of others.',
+      advice: 'Remove DisableKeepAlives and set IdleConnTimeout and MaxIdleConnsPerHost to what the service needs.',
+      weight: weightOf(share, 0.2),
+      explains: [keyOfDials(chain)],
+    });
+  }
+  return drafts;
+}
 
 export function isBusy(count: number, { waits }: Facts): boolean {
   // Since the start of a service that nobody knows, only very many tell anything.

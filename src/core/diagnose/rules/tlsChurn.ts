@@ -5,12 +5,17 @@
 import { dominating, faultNear, type FoundFault, keyOfDials } from '../connections';
 import { dialEvidence, percentText, shortName } from '../evidence';
 import { causes } from '../facts/cpu';
+import type { Code } from '../codeQuestions';
+import type { Facts } from '../facts/facts';
 import type { Evidence } from '../finding';
 import { type Draft, type Rule, weightOf } from '../rule';
 import { handshakeEvidence, isBusy } from './keepAlives';
 
 /** A dial on the same machine takes a few tenths of a millisecond; with a handshake it is several times that. */
 const slowDialNanos = 500_000;
+
+const advice =
+  "Leave the versions and suites to crypto/tls's defaults, set MaxIdleConnsPerHost to the size of a burst (the default is 2), ForceAttemptHTTP2 where TLSClientConfig is set, and a ClientSessionCache.";
 
 export const tlsChurn: Rule = {
   id: 'tls-handshake-churn',
@@ -19,6 +24,7 @@ export const tlsChurn: Rule = {
   async find(facts, code) {
     const handshakes = facts.cpu?.use(causes.handshake);
     if (handshakes === undefined || handshakes.share < 0.03) return [];
+    if (facts.waits === undefined) return withoutWaits(facts, code, handshakes.share);
     const drafts: Draft[] = [];
     const busy = facts.dials.filter(({ count, delay }) => isBusy(count, facts) && delay / count >= slowDialNanos);
     const all = busy.reduce((sum, { count }) => sum + count, 0);
@@ -42,8 +48,7 @@ export const tlsChurn: Rule = {
           ...(fault === undefined ? [] : [faultsEvidence(fault)]),
         ],
         refute: 'Each call goes to another host, so that no connection could be used again.',
-        advice:
-          "Leave the versions and suites to crypto/tls's defaults, set MaxIdleConnsPerHost to the size of a burst (the default is 2), ForceAttemptHTTP2 where TLSClientConfig is set, and a ClientSessionCache.",
+        advice,
         weight: weightOf(handshakes.share, 0.2),
         explains: [keyOfDials(chain)],
       });
@@ -51,6 +56,30 @@ export const tlsChurn: Rule = {
     return drafts;
   },
 };
+
+/** Of the CPU: without the block profile nobody knows who dials, so it takes more to speak of it. */
+const manyHandshakes = 0.1;
+
+async function withoutWaits(facts: Facts, code: Code, share: number): Promise<readonly Draft[]> {
+  if (share < manyHandshakes) return [];
+  const drafts: Draft[] = [];
+  for (const chain of facts.clientCalls) {
+    const fault = await faultNear(chain, code, 'old TLS version', 'old cipher suites');
+    if (fault === undefined) continue;
+    drafts.push({
+      grade: 'suspect',
+      title: `Old TLS settings make the connections of ${shortName(fault.frame.function)} expensive`,
+      detail: `Handshakes take ${percentText(share)} of the CPU, and these settings make each of them expensive. Who dials so often, the block profile would tell, which is off.`,
+      place: fault,
+      evidence: [...handshakeEvidence(facts), faultsEvidence(fault)],
+      refute: 'The calls are few, and the handshakes are those of others.',
+      advice,
+      weight: weightOf(share, 0.2),
+      explains: [keyOfDials(chain)],
+    });
+  }
+  return drafts;
+}
 
 /** Every setting of the transport that costs a handshake, at its line. */
 function faultsEvidence({ transport }: FoundFault): Evidence {

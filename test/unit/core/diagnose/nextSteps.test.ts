@@ -37,6 +37,12 @@ describe('the next step', () => {
 
   it('is none where none of them could tell', () => assert.deepEqual(titles(finding('suspect', 'cpu', 'allocs')), []));
 
+  it('of connections is the block profile, which names those who make them', () => {
+    const dialled = { ...finding('suspect', 'cpu'), rule: 'tls-handshake-churn' };
+    assert.deepEqual(titles(dialled), ['Turn on the block profile']);
+    assert.deepEqual(titles(dialled, []), []);
+  });
+
   it('has something to copy unless it is a look', () => {
     for (const { kind, snippet } of nextSteps(finding('suspect', 'goroutine'), all)) {
       assert.equal(snippet === '', kind === 'look-again');
