@@ -2,7 +2,8 @@
 // second folder, built with -trimpath, and the first one has files of the same names: everything is to be at the service's.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { openProfile } from '../../src/core/open';
 import { capture, clickBox, flameGraph, linesByPprof, newestCapture } from './support/heatline';
 import { useSession } from './support/session';
@@ -109,6 +110,19 @@ describe('a window with several folders', () => {
     await page().locator('.tab.active').filter({ hasText: 'Source Mapping' }).waitFor();
     await page().locator('.view-line').filter({ hasText: 'services/orders/internal/httpapi/gc.go' }).first().waitFor();
     await session().shot('folders-sources');
+  });
+
+  it('saves a profile into the folder it is of', async () => {
+    const { workbench, workspace } = session();
+    const profile = path.join(workspace.folder, 'services', 'kept.pprof');
+    copyFileSync(newestCapture(session()), profile);
+    await workbench.openFile('kept.pprof');
+    await flameGraph(session());
+    await workbench.runCommand('Heatline: Save Profile As…');
+    await workbench.quick.waitTitle('Save Profile As');
+    await workbench.quick.waitValue(profile);
+    await workbench.quick.cancel();
+    await workbench.runCommand('View: Close Editor');
   });
 
   it('profiles a benchmark of the other folder and marks its lines', async () => {

@@ -39,6 +39,14 @@ export class QuickInput {
     return this.input.inputValue();
   }
 
+  /** A dialogue for files shows a folder first, and the file when it has looked for it. */
+  async waitValue(text: string): Promise<void> {
+    await this.waitOpen();
+    const input = await this.input.elementHandle();
+    const isThere = ([box, wanted]: [unknown, string]): boolean => (box as { value: string }).value === wanted;
+    await this.page.waitForFunction(isThere, [input, text] as [unknown, string]);
+  }
+
   /** Label, description and detail of each row in view, as one text. */
   async rowTexts(): Promise<string[]> {
     const texts = await this.rows.allInnerTexts();
