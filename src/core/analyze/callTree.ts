@@ -55,8 +55,8 @@ export function buildPlacedTree(profile: Profile, frames: FrameTable, sampleType
   return { tree: treeOfStacks(stackOffset, stackLocation, values, frames, nodeOf), nodeOf };
 }
 
-/** Locations of stacks whose tree fits into a processor's larger cache, roughly. */
-const fewLocations = 1 << 20;
+/** Up to some hundred thousand stacks: so many are walked down before V8 has compiled what is faster with more of them. */
+const fewLocations = 1 << 22;
 
 /**
  * @param stackOffset CSR into stackLocation, leaf first @param values by stack

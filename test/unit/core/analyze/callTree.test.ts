@@ -174,8 +174,10 @@ describe('buildCallTree', () => {
         const profile = deepProfile(seed, count);
         const { stackOffset, stackLocation, values } = profile.samples;
         const frames = buildFrames(profile, 'functions');
-        const { tree, nodeOf } = buildPlacedTree(profile, frames, 0);
+        const [{ tree, nodeOf }, many] = bothTrees(profile, frames);
         compare(tree, 0, plainTree(profile, frames, 0));
+        assert.deepEqual(many, { tree, nodeOf });
+        assert.deepEqual(buildPlacedTree(profile, frames, 0), { tree, nodeOf });
         for (let i = 0; i < count; i++) {
           if (values[0][i] === 0) {
             assert.equal(nodeOf[i], -1);
