@@ -1,10 +1,10 @@
-// Stacks → call tree, where they are few. In: stacks in CSR form (leaf
-// first), a value each, the frames of each location. Out: the nodes of the tree, for completeTree.ts. Invariants: those of
-// callTree.ts.
+// Stacks → call tree, where they are few. In: stacks in CSR form (leaf first), a value each, the frames of each location.
+// Out: the nodes of the tree, for completeTree.ts. Invariants: those of callTree.ts.
 //
 // Each stack is walked down from the root, and child after child is looked up: for many stacks every step waits for
 // memory, and treeOfStacks.ts is faster, but it is five times the code, and a small profile is read before V8 has compiled
-// that. Three million frames take a tenth less time here when it is the first tree of a process, a sixth more when not. Most nodes have one child, which is looked at first; the others are in one hash table.
+// that. Three million frames take a tenth less time here when it is the first tree of a process, a sixth more when not.
+// Most nodes have one child, which is looked at first; the others are in one hash table.
 
 import { grown } from '../profile/growing';
 import type { GrownNodes } from './completeTree';
