@@ -22,6 +22,7 @@ export interface DiagnosisOptions {
 }
 
 export class Diagnosis {
+  private running = 0;
   private generation = 0;
 
   constructor(private readonly options: DiagnosisOptions) {}
@@ -32,11 +33,18 @@ export class Diagnosis {
    * @param where progress is shown: a person has asked for it, or it comes by itself and is told in the view alone
    */
   async run(bundle: BundleRef, where: 'notification' | 'view' = 'notification'): Promise<boolean> {
+    // What comes by itself does not push aside what a person has asked for.
+    if (where === 'view' && this.running > 0) return false;
     const generation = ++this.generation;
-    const diagnosed = await this.withProgress(bundle, where);
-    if (generation !== this.generation) return false;
-    this.options.store.show(diagnosed);
-    return true;
+    this.running++;
+    try {
+      const diagnosed = await this.withProgress(bundle, where);
+      if (generation !== this.generation) return false;
+      this.options.store.show(diagnosed);
+      return true;
+    } finally {
+      this.running--;
+    }
   }
 
   private withProgress(bundle: BundleRef, where: 'notification' | 'view'): Promise<DiagnosedBundle> {
