@@ -41,6 +41,11 @@ const rows: ResourceRule = {
   endsWith: (pkg, condition, key) => isMethodCall(pkg, condition, key, ['Next']),
 };
 const connection: ResourceRule = { kind: 'connection', index: 0, isClose: closeMethod };
+const ownedConnection: ResourceRule = {
+  kind: 'connection',
+  index: 0,
+  isClose: byMethod('Close', 'Release', 'Destroy', 'Hijack'),
+};
 const transaction: ResourceRule = { kind: 'transaction', index: 0, isClose: byMethod('Commit', 'Rollback') };
 const statement: ResourceRule = { kind: 'statement', index: 0, isClose: closeMethod };
 const body: ResourceRule = { kind: 'body', index: 0, part: 'Body', isClose: isBodyClose };
@@ -71,7 +76,7 @@ const rules: Readonly<Record<string, ResourceRule>> = {
 
 const clientMethods = ['Do', 'Get', 'Head', 'Post', 'PostForm'];
 const ownConnection =
-  /^github\.com\/(redis\/go-redis|go-redis\/redis)(\/v\d+)?\.(Client\.Conn|Client\.Subscribe|Client\.PSubscribe)$|^github\.com\/gomodule\/redigo\/redis\.Pool\.Get(Context)?$/;
+  /^github\.com\/jackc\/(puddle\/v2\.Pool|pgx\/v\d\/pgxpool\.Pool)\.Acquire$|^github\.com\/(redis\/go-redis|go-redis\/redis)(\/v\d+)?\.(Client\.Conn|Client\.Subscribe|Client\.PSubscribe)$|^github\.com\/gomodule\/redigo\/redis\.Pool\.Get(Context)?$/;
 const databaseTypes = ['DB', 'Conn', 'Tx', 'Stmt'];
 
 export function resourceRule(name: string): ResourceRule | undefined {
@@ -80,12 +85,13 @@ export function resourceRule(name: string): ResourceRule | undefined {
   const type = name.slice(0, name.lastIndexOf('.'));
   if (type === 'net/http.Client' || type === 'net/http') return clientMethods.includes(method) ? body : undefined;
   if (method === 'RoundTrip' && type.startsWith('net/http.')) return body;
-  // A connection of one's own out of a pool, of go-redis and redigo.
-  if (ownConnection.test(name)) return connection;
-  if (!databaseTypes.some((of) => type === `database/sql.${of}`)) return undefined;
-  if (method === 'Query' || method === 'QueryContext') return rows;
-  if (method === 'Begin' || method === 'BeginTx') return transaction;
-  return method === 'Prepare' || method === 'PrepareContext' ? statement : undefined;
+  // A connection of one's own out of a pool, of go-redis, redigo, pgx and puddle.
+  if (ownConnection.test(name)) return ownedConnection;
+  if (!databaseTypes.some((of) => type === `database/sql.${of}` || type === `github.com/jmoiron/sqlx.${of}`))
+    return undefined;
+  if (/^(Queryx?(Context)?|NamedQuery(Context)?)$/.test(method)) return rows;
+  if (/^Beginx?$|^BeginTxx?$/.test(method)) return transaction;
+  return /^Preparex?(Context)?$/.test(method) ? statement : undefined;
 }
 
 function byMethod(...methods: readonly string[]): ResourceRule['isClose'] {

@@ -32,7 +32,7 @@ export const connectionPool: Rule = {
         title:
           open === undefined
             ? `The connection pool of ${shortName(place.function)} is used up`
-            : `${shortName(place.function)} leaves rows open, and its connection pool is used up`,
+            : `${shortName(place.function)} keeps its connection, and the pool is used up`,
         detail: `${site.now} goroutines wait for a connection, and the waits do not end${grown > 0 ? ` (${grown} more while we looked)` : ''}: whoever has the connections does not give them back.`,
         place: open ?? place,
         evidence: [
@@ -41,7 +41,12 @@ export const connectionPool: Rule = {
           ...ownProfiles(facts),
           ...(open === undefined
             ? []
-            : [sourceEvidence('A way out here leaves the rows open, and they keep their connection.', open)]),
+            : [
+                sourceEvidence(
+                  'A way out here leaves the rows open, or does not give back what it took: that keeps a connection.',
+                  open,
+                ),
+              ]),
         ],
         refute:
           'The database is slow, and the connections come back: then the block profile has waits that ended here.',

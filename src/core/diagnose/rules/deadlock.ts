@@ -266,6 +266,15 @@ function standing(waiting: readonly Waiter[]): number {
   return waiting.reduce((sum, { site }) => sum + (site.stayed ?? site.now), 0);
 }
 
+/** Nobody leaves a queue for a lock but with the lock: more than this of those before, and it is given back. */
+const fewMoved = 0.1;
+
+function isMoving(waiting: readonly Waiter[]): boolean {
+  const sum = (of: (site: Site) => number): number => waiting.reduce((all, { site }) => all + of(site), 0);
+  const before = sum((site) => site.before ?? 0);
+  return before - sum((site) => site.stayed ?? site.before ?? 0) > fewMoved * before;
+}
+
 /** Several that do not move, or one whose lock the source says is kept. */
 function lostLock(waiting: readonly Waiter[], facts: Facts): Draft | undefined {
   const [first] = [...waiting].sort((a, b) => b.site.now - a.site.now);
@@ -274,6 +283,7 @@ function lostLock(waiting: readonly Waiter[], facts: Facts): Draft | undefined {
   const kept = first.keptAt;
   if (stayed < enoughStanding && !waiting.some(({ site }) => isLost(site, facts)) && kept === undefined)
     return undefined;
+  if (kept === undefined && !isMarked && isMoving(waiting)) return undefined;
   const place = first.site.place!;
   const name = first.wants.startsWith('unknown ') ? 'The lock' : first.wants;
   return {

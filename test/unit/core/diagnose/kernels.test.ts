@@ -445,4 +445,46 @@ func first(w http.ResponseWriter, r *http.Request) {
     ]);
     assert.deepEqual(await told(growing(writer), closed), [`select-without-done likely ${lineOf(source, '// write')}`]);
   });
+
+  it('a connection of a pool that a way out does not release is told there, and not the context of those who wait', async () => {
+    const source = `package main
+
+import ("context"; "net/http"; "github.com/jackc/puddle/v2")
+
+var pool *puddle.Pool[*int]
+
+func pooled(w http.ResponseWriter, r *http.Request) {
+	res, err := pool.Acquire(context.Background()) // take
+	if err != nil {
+		return
+	}
+	if *res.Value() == 0 {
+		w.WriteHeader(404)
+		return // kept
+	}
+	res.Release()
+}`;
+    const waiting = {
+      state: 'select',
+      stack: [
+        'github.com/jackc/puddle/v2.(*Pool[...]).Acquire@/src/app/vendor/github.com/jackc/puddle/v2/pool.go:420',
+        `main.pooled@${file}:${lineOf(source, '// take')}`,
+        'net/http.serverHandler.ServeHTTP@/go/src/net/http/server.go:3142',
+      ],
+    };
+    assert.deepEqual(await told(growing(waiting), source), [
+      `connection-pool-exhausted proven ${lineOf(source, '// kept')}`,
+    ]);
+  });
+
+  it('a queue for a lock that some have left has the lock given back, however long it is', async () => {
+    const lock = { state: 'sync.Mutex.Lock', stack: [...mutex, `main.log@${file}:7`] };
+    const looks = (stayed: number): DrawnBundle => ({
+      goroutine: [several(20, 1, lock), several(60, 21 - stayed, lock)],
+    });
+    const isToldLost = async (stayed: number): Promise<boolean> =>
+      (await told(looks(stayed), 'package main')).some((one) => one.startsWith('deadlock'));
+    assert.equal(await isToldLost(20), true);
+    assert.equal(await isToldLost(10), false);
+  });
 });
