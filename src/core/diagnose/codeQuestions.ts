@@ -119,6 +119,8 @@ export interface Code {
   lockAt(frame: GroupFrame): Promise<LockCode | undefined>;
   /** Whether none who is at the other frames, nor anybody who may still be called, can end the wait at this one. */
   isBeyondReach(frame: GroupFrame, wait: WaitClass, others: readonly GroupFrame[]): Promise<boolean | undefined>;
+  /** Whether a timer takes the loop at the frame to its next turn, and none at the other frames can end it. */
+  isTurningForEver(frame: GroupFrame, others: readonly GroupFrame[]): Promise<boolean | undefined>;
   /** Slots that the line waits for, and those that its function has there, with where it took them. */
   slotsAt(frame: GroupFrame): Promise<SlotCode | undefined>;
   /** A value from a sync.Pool that some way out does not put back; null for none. */
@@ -160,6 +162,7 @@ export const noCode: Code = {
   transportsNear: nothing,
   lockAt: nothing,
   isBeyondReach: nothing,
+  isTurningForEver: nothing,
   isServedBy: nothing,
   slotsAt: nothing,
   unreturnedIn: nothing,

@@ -8,7 +8,7 @@ import { type Code, noCode } from './codeQuestions';
 import { type Reading, readingOf, signsOf } from './combinations';
 import { factsOf } from './facts/facts';
 import type { Finding } from './finding';
-import { lostSites } from './lost';
+import { lostSites, turningSites } from './lost';
 import { oneCauseEach, type RuleDrafts } from './oneCause';
 import { rules } from './rules';
 
@@ -22,7 +22,8 @@ export interface Diagnosis {
 
 export async function diagnose(bundle: Bundle, code: Code = noCode): Promise<Diagnosis> {
   const seen = factsOf(bundle);
-  const facts = { ...seen, lost: await lostSites(seen, code) };
+  const still = { ...seen, lost: await lostSites(seen, code) };
+  const facts = { ...still, turning: await turningSites(still, code) };
   const drafts: RuleDrafts[] = [];
   for (const rule of rules) drafts.push({ rule, drafts: await rule.find(facts, code) });
   return {

@@ -8,7 +8,7 @@ import type { Code } from './codeQuestions';
 import type { Facts } from './facts/facts';
 import { abandonedAt } from './facts/clients';
 import { type LeakedAt, placeKey } from './facts/leaks';
-import { isGrowingLeak, isStuck, type Site, waitClassOf } from './facts/sites';
+import { isGrowingInTurns, isGrowingLeak, isStuck, type Site, waitClassOf } from './facts/sites';
 import { withoutTypeArguments } from '../golang/shortName';
 import type { WaitClass } from '../goroutine/waitReason';
 import { isInRequest } from './facts/roles';
@@ -44,6 +44,7 @@ const idle: ReadonlySet<WaitClass> = new Set(['chan receive', 'select', 'cond', 
 function strengthOf(site: Site, leak: LeakedAt | undefined, facts: Facts): LeakSite['strength'] | undefined {
   if (leak !== undefined || site.leaked) return 'marked';
   if (facts.lost.has(site.key)) return 'lost';
+  if (facts.turning.has(site.key)) return isGrowingInTurns(site) ? 'growing' : 'stuck';
   const isGrowing = isGrowingLeak(site);
   if (!isGrowing && !(isStuck(site) && (site.isRequest || !idle.has(site.wait)))) return undefined;
   const isLeft = isGrowing || isAbandoned(site, facts);

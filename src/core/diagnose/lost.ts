@@ -38,6 +38,24 @@ export async function lostSites({ sites, owners }: Facts, code: Code): Promise<R
   return new Set([...lost].filter((site) => !isMeant(site)).map(({ key }) => key));
 }
 
+/**
+ * Goroutines that a timer wakes for one turn of a loop after the other, and that nobody who is not lost can end. They
+ * are at work, so they may well wake others.
+ */
+export async function turningSites({ sites, owners, lost }: Facts, code: Code): Promise<ReadonlySet<string>> {
+  const turning = new Set<string>();
+  if (sites === undefined || !sites.hasStates) return turning;
+  const all = sites.all.filter(({ now }) => now > 0);
+  const alive = all
+    .filter(({ key }) => !lost.has(key))
+    .flatMap(({ stacks }) => stacks.flatMap((s) => owners.readable(s)));
+  for (const site of all) {
+    if (site.wait !== 'select' || lost.has(site.key) || !isCandidate(site)) continue;
+    if ((await code.isTurningForEver(site.place!, alive)) === true) turning.add(site.key);
+  }
+  return turning;
+}
+
 function isCandidate({ place, wait, role, called }: Site): boolean {
   // What a library waits for inside is the library's.
   const isOwnWait = called === '' || /^(runtime|sync|internal\/sync)\./.test(called) || isGroup(called);

@@ -30,7 +30,7 @@ import {
   waitCode,
 } from './codeAnswers';
 import { allocationsAt } from './code/allocations';
-import { isBeyondReach, runningIn } from './code/beyondReach';
+import { isBeyondReach, isTurningForEver, runningIn } from './code/beyondReach';
 import { CallGraph } from './code/callGraph';
 import { blockingAt } from './code/blocking';
 import { clientCallsAt } from './code/clientCalls';
@@ -155,6 +155,11 @@ export class SourceCode implements Code {
   async isBeyondReach(frame: GroupFrame, wait: WaitClass, others: readonly GroupFrame[]): Promise<boolean | undefined> {
     const at = await this.at(frame);
     return at && isBeyondReach(at.pkg, at, wait, others);
+  }
+
+  async isTurningForEver(frame: GroupFrame, others: readonly GroupFrame[]): Promise<boolean | undefined> {
+    const at = await this.at(frame);
+    return at && isTurningForEver(at.pkg, at, others);
   }
 
   async slotsAt(frame: GroupFrame): Promise<SlotCode | undefined> {

@@ -7,7 +7,7 @@ import type { GoNode } from '../../golang/goNode';
 import type { GroupFrame } from '../../goroutine/groups';
 import type { WaitClass } from '../../goroutine/waitReason';
 import { CallGraph } from './callGraph';
-import { type Enders, endersAt } from './enders';
+import { type Enders, endersAt, turnEndersAt } from './enders';
 import type { CodeLine, GoPackage } from './goPackage';
 import { mentionsOf } from './identity';
 import { TypeReach } from './reachOfTypes';
@@ -20,7 +20,20 @@ export function isBeyondReach(
   wait: WaitClass,
   others: readonly GroupFrame[],
 ): boolean | undefined {
-  const all = endersAt(pkg, at, wait);
+  return areBeyondReach(pkg, at, endersAt(pkg, at, wait), others);
+}
+
+/** Of a loop that a timer takes to its next turn: whether nobody can end it. Whoever turns is among the others. */
+export function isTurningForEver(pkg: GoPackage, at: CodeLine, others: readonly GroupFrame[]): boolean | undefined {
+  return areBeyondReach(pkg, at, turnEndersAt(pkg, at), others);
+}
+
+function areBeyondReach(
+  pkg: GoPackage,
+  at: CodeLine,
+  all: readonly Enders[] | undefined,
+  others: readonly GroupFrame[],
+): boolean | undefined {
   if (all === undefined) return undefined;
   const graph = CallGraph.of(pkg);
   const alive = others.flatMap((frame): Alive[] => {

@@ -10,7 +10,7 @@ import { ChannelTrace, parameterNames } from './channelTrace';
 import type { CodeLine, GoPackage } from './goPackage';
 import { bare, keyOf, lastName, mentionsOf } from './identity';
 import { lockKeyOf, lockOperations } from './locks';
-import { caseChannel } from './selectCases';
+import { caseChannel, isTimer } from './selectCases';
 import { calleeOf, typeOf } from './typeOf';
 import { pointedTo, underlying } from './goType';
 
@@ -174,6 +174,32 @@ function channelEnders(pkg: GoPackage, at: CodeLine, wait: WaitClass): readonly 
     all.push(...enders);
   }
   return all;
+}
+
+/**
+ * What ends a loop that a timer only takes to its next turn: `for { select { case <-ctx.Done(): return; case <-t.C: } }`.
+ * Undefined for another loop, and where nobody has a cancel to call: then it is meant to run as long as the program.
+ */
+export function turnEndersAt(pkg: GoPackage, at: CodeLine): readonly Enders[] | undefined {
+  const select = channelWaitsAt(pkg, at, 'select').find(({ type }) => type === 'select_statement');
+  const loop = select?.around('for_statement', 'func_literal');
+  const body = loop?.type === 'for_statement' && loop.children.length === 1 ? loop.get('body') : undefined;
+  if (select === undefined || body === undefined) return undefined;
+  const branches = select.children.filter((child) => child.is('communication_case', 'default_case'));
+  const isTurn = (branch: GoNode): boolean => {
+    const channel = caseChannel(branch);
+    return channel !== undefined && isTimer(pkg, channel);
+  };
+  const others = branches.filter((branch) => !isTurn(branch));
+  const leaving = body.find('return_statement', 'break_statement', 'goto_statement');
+  const isLeftByOthers = leaving.every((leave) => others.some((branch) => leave.isWithin(branch)));
+  if (others.length === branches.length || !isLeftByOthers) return undefined;
+  const ends = others.map(caseChannel);
+  if (ends.length === 0 || !ends.every((channel) => channel !== undefined && isDoneCall(channel))) return undefined;
+  const all = ends.map((channel) => doneEnders(pkg, channel!));
+  if (all.some((enders) => enders === undefined)) return undefined;
+  const known = all.flatMap((enders) => enders!);
+  return known.some(({ nodes }) => nodes.size > 0) ? known : undefined;
 }
 
 function channelWaitsAt(pkg: GoPackage, at: CodeLine, wait: WaitClass): readonly GoNode[] {

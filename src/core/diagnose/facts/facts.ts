@@ -21,6 +21,8 @@ export interface Facts {
   readonly leaked: readonly LeakedAt[] | undefined;
   /** Keys of sites that nothing can wake, by the dump and the source (../lost.ts); empty without either. */
   readonly lost: ReadonlySet<string>;
+  /** Keys of sites that a timer wakes again and again, and nobody can end (../lost.ts). */
+  readonly turning: ReadonlySet<string>;
   readonly waits: Waits | undefined;
   readonly locks: readonly LockUse[];
   readonly dials: readonly Dials[];
@@ -52,6 +54,7 @@ export function factsOf(bundle: Bundle): Facts {
     sites,
     leaked: leak === undefined ? undefined : leaksOf(leak.last.profile, owners),
     lost: new Set(),
+    turning: new Set(),
     waits,
     locks: locksOf(waits, profiles.window('mutex'), sites, owners),
     dials: dialsOf(waits, owners),

@@ -33,6 +33,10 @@ export const selectWithoutDone: Rule = {
         drafts.push(await pipeDraft(leak, facts, code));
         continue;
       }
+      if (facts.turning.has(leak.site.key) && leak.strength !== 'marked') {
+        drafts.push(turningDraft(leak, facts));
+        continue;
+      }
       const wait = await code.waitAt(place);
       // A long-lived connection, which ends when its client goes: it stands here again and again.
       const ended = facts.waits?.endedAt(place) ?? 0;
@@ -86,6 +90,29 @@ export const selectWithoutDone: Rule = {
     return drafts;
   },
 };
+
+/** A worker whose owner never ends it on purpose looks the same while there is one of it. */
+function turningDraft(leak: LeakSite, facts: Facts): Draft {
+  const place = leak.site.place!;
+  return {
+    grade: gradeOf(leak),
+    title: `Nothing ends the loop of ${shortName(place.function)}`,
+    detail: `A timer wakes goroutines for the next turn of the loop (${growthText(leak)}), and nobody who is left can cancel the context that would end it.`,
+    place,
+    evidence: [
+      ...leakEvidenceOf(leak, facts),
+      sourceEvidence(
+        'Only the case on Done leaves the loop, and no goroutine of the dump can still call its cancel.',
+        place,
+      ),
+    ],
+    refute: 'It is meant to run as long as the program.',
+    advice: 'Keep the cancel function where the owner ends, and call it on every way out, as `defer cancel()`.',
+    weight: leakWeight(leak),
+    explains: [keyOfSite(leak.site)],
+    victims: victimsOf(leak, facts),
+  };
+}
 
 function isInPipe({ frames }: Site): boolean {
   return frames.some(({ function: name }) => name === 'io.(*pipe).write' || name === 'io.(*pipe).read');

@@ -487,4 +487,52 @@ func pooled(w http.ResponseWriter, r *http.Request) {
     assert.equal(await isToldLost(20), true);
     assert.equal(await isToldLost(10), false);
   });
+
+  it('a loop that a timer turns ends with a context, and is told when nobody has its cancel any more', async () => {
+    const source = `package main
+
+import ("context"; "time")
+
+type conn struct { ctx context.Context; cancel context.CancelFunc }
+
+func dial(early bool) *conn {
+	c := &conn{}
+	c.ctx, c.cancel = context.WithCancel(context.Background())
+	go c.keep()
+	if early {
+		return nil
+	}
+	return c
+}
+
+func (c *conn) keep() {
+	timer := time.NewTimer(time.Second)
+	for {
+		select { // turn
+		case <-c.ctx.Done():
+			return
+		case <-timer.C:
+			timer.Reset(time.Second)
+		}
+	}
+}
+
+func (c *conn) close() { c.cancel() }
+
+func serve(c *conn) {
+	time.Sleep(time.Hour) // busy
+	c.close()
+}`;
+    const turning = { state: 'select', stack: [`main.(*conn).keep@${file}:${lineOf(source, '// turn')}`] };
+    const serving = {
+      state: 'sleep',
+      stack: ['time.Sleep@/go/src/runtime/time.go:1', `main.serve@${file}:${lineOf(source, '// busy')}`],
+    };
+    const at = lineOf(source, '// turn');
+    assert.deepEqual(await told(standing([1, turning]), source), [`select-without-done suspect ${at}`]);
+    assert.deepEqual(await told(growing(turning), source), [`select-without-done likely ${at}`]);
+    assert.deepEqual(await told(standing([1, turning], [1, serving]), source), []);
+    const meant = source.replace('context.WithCancel(context.Background())', 'context.Background(), func() {}');
+    assert.deepEqual(await told(standing([1, turning]), meant), [], 'as long as the program');
+  });
 });
