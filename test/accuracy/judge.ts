@@ -1,6 +1,7 @@
 // Whether a diagnosis is right. In: the findings of a run, what the run had. Out: which diseases were found, where, and
 // which findings nobody ordered. Invariants: a disease counts as found by a finding above suspect, of its family, at a
-// marked line (with the rates off, also by one without a line); every other finding above suspect is a false alarm; of a single disease the first finding must be it.
+// marked line (with the rates off, also by one without a line); every other finding above suspect is a false alarm; of a
+// single disease the first finding must be it.
 
 import type { Finding } from '../../src/core/diagnose/finding';
 import { type Case, expectedOf, familiesOf, requiredOf } from './cases';
