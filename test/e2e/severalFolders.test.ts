@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openProfile } from '../../src/core/open';
-import { capture, clickBox, flameGraph, linesByPprof, newestCapture } from './support/heatline';
+import { capture, clickBox, flameGraph, linesByPprof, newestCapture, openedFlameGraph } from './support/heatline';
 import { useSession } from './support/session';
 
 /** Goroutines with a function of this name anywhere in their stack, counted the plain way. */
@@ -128,10 +128,11 @@ describe('a window with several folders', () => {
   it('profiles a benchmark of the other folder and marks its lines', async () => {
     const { workbench } = session();
     await workbench.openFile('gc_bench_test.go');
+    const before = await workbench.editor.tabFiles();
     await page().locator('.codelens-decoration a:visible').filter({ hasText: 'profile CPU' }).first().click();
     await workbench.notification(/Profiling CPU of httpapi\.BenchmarkCSV/).waitFor();
     await workbench.notification(/Profiling/).waitFor({ state: 'detached', timeout: 60_000 });
-    await flameGraph(session());
+    await openedFlameGraph(session(), before);
     await workbench.openFile('gc.go', 'billing');
     await workbench.editor.waitAttachments(/%/);
     await breadcrumbs('billing', 'internal', 'httpapi', 'gc.go');

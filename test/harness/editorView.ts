@@ -32,6 +32,22 @@ export class EditorView {
     return (await this.page.locator('.editor-group-container.active .tab.active .label-name').innerText()).trim();
   }
 
+  /** File names of all tabs, in all groups. */
+  async tabFiles(): Promise<string[]> {
+    const names = await this.page.locator('.tab').evaluateAll((tabs) => tabs.map((tab) => tab.dataset['resourceName']));
+    return names.filter((name) => name !== undefined);
+  }
+
+  /** Waits until the active tab is one of another file than these, and returns its name. */
+  async waitOtherFile(files: readonly string[]): Promise<string> {
+    const found = await this.page.waitForFunction((known: readonly string[]) => {
+      const tab = document.querySelector<HTMLElement>('.editor-group-container.active .tab.active');
+      const name = tab?.dataset['resourceName'] ?? '';
+      return known.includes(name) ? '' : name;
+    }, files);
+    return found.jsonValue();
+  }
+
   async visibleLines(): Promise<VisibleLine[]> {
     return this.root.evaluate(readLines);
   }

@@ -113,7 +113,12 @@ export class WorkbenchPage {
 
   /** The page of the nth visible webview: a frame in a frame. */
   webview(n = 0): FrameLocator {
-    return this.page.locator('iframe.webview.ready:visible').nth(n).contentFrame().frameLocator('#active-frame');
+    return this.webviews().nth(n).contentFrame().frameLocator('#active-frame');
+  }
+
+  /** Those in sight. */
+  webviews(): Locator {
+    return this.page.locator('iframe.webview.ready:visible');
   }
 
   statusBarItem(text: string | RegExp): Locator {

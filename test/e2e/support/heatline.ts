@@ -18,6 +18,7 @@ export interface CaptureSteps {
 /** The palette's command, through all of its questions, until the flame graph is drawn. */
 export async function capture(session: Session, { kind, seconds }: CaptureSteps): Promise<FrameLocator> {
   const { workbench, service } = session;
+  const before = await workbench.editor.tabFiles();
   await startCapture(session, service.target);
   await workbench.quick.waitTitle(service.target);
   await workbench.quick.rowLabelled(kind).click();
@@ -25,7 +26,7 @@ export async function capture(session: Session, { kind, seconds }: CaptureSteps)
   if (seconds === undefined) await workbench.quick.pick('Now');
   else await workbench.quick.submit(String(seconds));
   await workbench.quick.waitClosed();
-  return flameGraph(session);
+  return openedFlameGraph(session, before);
 }
 
 export async function startCapture({ workbench }: Session, target: string): Promise<void> {
@@ -43,11 +44,35 @@ export async function diagnose({ workbench, service }: Session, seconds: number)
   await workbench.notification(/Looking at/).waitFor();
 }
 
-/** The page of the profile in the active tab, drawn. */
+/** The first page in sight, drawn. */
 export async function flameGraph({ workbench }: Session): Promise<FrameLocator> {
   const page = workbench.webview();
   await page.locator('html[data-heatline="ready"]').waitFor();
   return page;
+}
+
+/**
+ * The page of the profile that is opening, drawn: until it is there an older one may be in sight, and when it comes it
+ * takes the keyboard.
+ *
+ * @param before the files that were open before
+ */
+export async function openedFlameGraph({ workbench }: Session, before: readonly string[]): Promise<FrameLocator> {
+  const file = await workbench.editor.waitOtherFile(before);
+  const end = Date.now() + 30_000;
+  for (;;) {
+    for (let n = 0; n < (await workbench.webviews().count()); n++) {
+      const page = workbench.webview(n);
+      const titles = await page
+        .locator('html[data-heatline="ready"] title')
+        .allTextContents()
+        .catch((): string[] => []);
+      if (titles.includes(file)) return page;
+    }
+    if (Date.now() > end) throw new Error(`${file} is not drawn`);
+    // A frame, not a time.
+    await workbench.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  }
 }
 
 /** Clicks the box of a function in the picture. */
