@@ -52,33 +52,35 @@ export class WorkbenchPage {
 
   /** F1, the command's title, a click on it. The title is what the palette shows, with its category. */
   async runCommand(title: string): Promise<void> {
-    await this.openQuickInput('F1');
-    await this.quick.type(`>${title}`);
-    await this.quick.rowLabelled(title).click();
+    const row = this.quick.rowLabelled(title);
+    await this.openQuickInput('F1', `>${title}`, row);
+    await row.click();
   }
 
   /**
-   * Presses a key until it has opened the quick input, as a person does: VS Code loses keys while the page that has the
-   * keyboard is still loading, and while the extensions of a folder that is trusted now start.
+   * Presses a key and types, until a row is there, as a person does: VS Code loses keys while the page that has the
+   * keyboard is still loading, and while the extensions of a folder that is trusted now start; and an editor that opens
+   * late takes the keyboard from the quick input, which closes.
    */
-  private async openQuickInput(key: string): Promise<void> {
+  private async openQuickInput(key: string, text: string, row: Locator): Promise<void> {
     const end = Date.now() + 30_000;
     for (;;) {
       await this.page.keyboard.press(key);
       try {
         await this.quick.input.waitFor({ state: 'visible', timeout: 5000 });
-        return;
+        await this.quick.input.fill(text, { timeout: 5000 });
+        await Promise.race([row.waitFor(), this.quick.waitClosed()]);
+        if (await row.isVisible()) return;
       } catch (error) {
         if (Date.now() > end) throw error;
       }
+      if (Date.now() > end) throw new Error(`the quick input closes before "${text}" has rows`);
     }
   }
 
   /** What the palette offers for a text. */
   async paletteRows(text: string): Promise<string[]> {
-    await this.openQuickInput('F1');
-    await this.quick.type(`>${text}`);
-    await this.quick.row(text).waitFor();
+    await this.openQuickInput('F1', `>${text}`, this.quick.row(text));
     const rows = await this.quick.rowTexts();
     await this.quick.cancel();
     return rows;
@@ -94,9 +96,7 @@ export class WorkbenchPage {
     const none = this.quick.row('No matching results');
     const end = Date.now() + 30_000;
     for (;;) {
-      await this.openQuickInput('Control+P');
-      await this.quick.type(also === '' ? name : `${name} ${also}`);
-      await file.or(none).first().waitFor();
+      await this.openQuickInput('Control+P', also === '' ? name : `${name} ${also}`, file.or(none).first());
       if (await file.isVisible()) break;
       if (Date.now() > end) throw new Error(`quick open does not find ${name}`);
       await this.quick.cancel();
@@ -106,7 +106,7 @@ export class WorkbenchPage {
   }
 
   async goToLine(line: number, column = 1): Promise<void> {
-    await this.openQuickInput('Control+G');
+    await this.openQuickInput('Control+G', `:${line}:${column}`, this.quick.rows.first());
     await this.quick.submit(`:${line}:${column}`);
     await this.editor.waitCursor(line);
   }
