@@ -5,6 +5,7 @@
 //
 // Example: main.go:5 calls work, inlined, which leaves at work.go:9. Self: work.go:9. Total: both.
 
+import { firstIndex } from '../../base/bisect';
 import type { Profile } from '../profile/profile';
 
 /** What totals are counted by: each location line belongs to a row, or to none. */
@@ -181,17 +182,7 @@ export class LineTotalsPass implements LineTotals {
 }
 
 /** The rows of a file as [start, end), by bisection. */
-export function rowsOfFile(table: LineTable, file: number): readonly [start: number, end: number] {
-  return [lowerBound(table.file, file), lowerBound(table.file, file + 1)];
-}
-
-function lowerBound(column: Int32Array, value: number): number {
-  let low = 0;
-  let high = column.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (column[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+export function rowsOfFile({ file: files }: LineTable, file: number): readonly [start: number, end: number] {
+  const start = firstIndex(0, files.length, (i) => files[i] >= file);
+  return [start, firstIndex(start, files.length, (i) => files[i] > file)];
 }

@@ -3,6 +3,7 @@
 // Invariants: a declaration is matched by name and receiver, never by line alone; where the file was edited, what
 // cannot be matched by name (literals, several `init`s) moves with its declaration, or with its neighbour.
 
+import { firstIndex } from '../../base/bisect';
 import { atOnce, type Pieces } from '../../base/pieces';
 import type { FunctionIndex } from '../profile/profile';
 import type { Anchor, Anchors } from './anchors';
@@ -191,12 +192,5 @@ class Neighbours {
 
 /** The last that stands on the line or above it. */
 function lastUpTo(neighbours: readonly Neighbour[], line: number): Neighbour | undefined {
-  let low = 0;
-  let high = neighbours.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (neighbours[middle].line <= line) low = middle + 1;
-    else high = middle;
-  }
-  return low === 0 ? undefined : neighbours[low - 1];
+  return neighbours[firstIndex(0, neighbours.length, (i) => neighbours[i].line > line) - 1];
 }

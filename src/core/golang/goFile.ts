@@ -2,6 +2,7 @@
 // Invariants: declarations are in the file's order and do not overlap; a literal comes after the one that
 // contains it; every line is one-based and both ends of a range belong to it.
 
+import { firstIndex } from '../../base/bisect';
 import type { Line1 } from '../profile/profile';
 
 export interface LineRange {
@@ -56,17 +57,9 @@ export interface GoFile {
 }
 
 /** The declaration that contains the line, by bisection; -1 for none. */
-export function declarationAt(file: GoFile, line: number): number {
-  let low = 0;
-  let high = file.declarations.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const { startLine, endLine } = file.declarations[middle];
-    if (line < startLine) high = middle - 1;
-    else if (line > endLine) low = middle + 1;
-    else return middle;
-  }
-  return -1;
+export function declarationAt({ declarations }: GoFile, line: number): number {
+  const i = firstIndex(0, declarations.length, (at) => declarations[at].endLine >= line);
+  return i < declarations.length && declarations[i].startLine <= line ? i : -1;
 }
 
 /** The innermost literal that contains the line, -1 for none. */

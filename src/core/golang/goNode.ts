@@ -2,6 +2,7 @@
 // punctuation, which outlives the tree and costs no call into WASM to walk. Invariants: children are in the order
 // of the text and lie within their parent; `start` and `end` are UTF-16 offsets into the text that was read.
 
+import { firstIndex } from '../../base/bisect';
 import type { Tree } from 'web-tree-sitter';
 import type { Pieces } from '../../base/pieces';
 import type { Line1 } from '../profile/profile';
@@ -115,13 +116,6 @@ class LineTable {
   }
 
   at(offset: number): Line1 {
-    let low = 0;
-    let high = this.starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.starts[middle] <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return (low + 1) as Line1;
+    return firstIndex(0, this.starts.length, (i) => this.starts[i] > offset) as Line1;
   }
 }

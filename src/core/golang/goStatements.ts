@@ -3,11 +3,12 @@
 // waits. Invariants: a goroutine counts for the innermost statement around its creator's line, in a function of this file
 // and no other; a dump without creators counts nothing.
 
+import { firstIndex } from '../../base/bisect';
 import type { GoroutineFacts } from '../analyze/goroutineFacts';
 import { waitReasonOf } from '../goroutine/waitReason';
 import { type FunctionIndex, goroutineFlag, type Profile } from '../profile/profile';
 import { type Anchors, currentLine } from './anchors';
-import type { GoFile, GoStatement } from './goFile';
+import type { GoFile } from './goFile';
 
 export interface GoStatementCounts {
   /** Index into the file's `goStatements`. */
@@ -112,22 +113,11 @@ export class GoStatementsPass {
 /** The statement that begins on the line, else the innermost around it; -1 for none. */
 function innermost({ goStatements, declarations }: GoFile, line: number, declaration: number): number {
   const start = declaration < 0 ? 0 : declarations[declaration].startLine;
-  // From below: of those that begin above the line, the innermost one around it begins last.
-  for (let i = beginningUpTo(goStatements, line) - 1; i >= 0 && goStatements[i].startLine >= start; i--) {
+  // They are in the order of the text. From below: of those that begin above the line, the innermost one around it begins last.
+  const below = firstIndex(0, goStatements.length, (i) => goStatements[i].startLine > line);
+  for (let i = below - 1; i >= 0 && goStatements[i].startLine >= start; i--) {
     const { endLine, declaration: around } = goStatements[i];
     if (endLine >= line && (declaration < 0 || around === declaration)) return i;
   }
   return -1;
-}
-
-/** How many begin on the line or above it; they are in the order of the text. */
-function beginningUpTo(statements: readonly GoStatement[], line: number): number {
-  let low = 0;
-  let high = statements.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (statements[middle].startLine <= line) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

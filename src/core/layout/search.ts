@@ -4,6 +4,7 @@
 //
 // Text matches anywhere in a name, whatever the case. `/re/` is a regular expression, with `i` unless it names flags.
 
+import { firstIndex } from '../../base/bisect';
 import type { CallTree, NodeIndex } from '../analyze/callTree';
 
 export type Query =
@@ -87,12 +88,5 @@ export function matchOrdinal(matches: Matches, node: NodeIndex): number {
 }
 
 function firstAtLeast(sorted: Int32Array, wanted: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle] >= wanted) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  return firstIndex(0, sorted.length, (i) => sorted[i] >= wanted);
 }

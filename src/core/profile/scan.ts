@@ -108,7 +108,7 @@ function scanOther(s: ScanState, b: Uint8Array, at: number, n: number): number {
   const p = s.end;
   const end = skipValue(s, b, p, wire, s.base + at);
   if (!(end <= n)) {
-    incomplete(s, at, end, n);
+    refuseEndless(s, at, end, n);
     return -1;
   }
   if (wire === 0) readRareNumber(s.rare, field, s, b, p);
@@ -124,8 +124,7 @@ function scanOther(s: ScanState, b: Uint8Array, at: number, n: number): number {
   return end;
 }
 
-function incomplete(s: ScanState, at: number, end: number, n: number): number {
-  // NaN comes from a varint without an end: no further bytes can mend it.
+/** NaN comes from a varint without an end: no further bytes can mend it. */
+function refuseEndless(s: ScanState, at: number, end: number, n: number): void {
   if (Number.isNaN(end) && n - at > 20) throw malformed('a number of more than ten bytes', s.base + at);
-  return at;
 }

@@ -3,6 +3,8 @@
 // Invariant: an address that no mapping covers gets one that covers everything, made up for it, as Go's
 // old text profiles have no table at all; address 0 gets none.
 
+import { firstIndex } from '../../../base/bisect';
+
 export interface MemoryMapping {
   readonly start: bigint;
   readonly limit: bigint;
@@ -108,16 +110,7 @@ function withUsualStart(all: MemoryMapping[]): MemoryMapping[] {
 /** Look-up of the first mapping that covers an address: the edges of all mappings cut memory into pieces. */
 function finder(mappings: readonly MemoryMapping[]): (address: bigint) => number {
   const edges = [...new Set(mappings.flatMap((m) => [m.start, m.limit]))].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const pieceOf = (address: bigint): number => {
-    let low = 0;
-    let high = edges.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (edges[middle] <= address) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
-  };
+  const pieceOf = (address: bigint): number => firstIndex(0, edges.length, (i) => edges[i] > address) - 1;
   const owner = new Int32Array(edges.length).fill(-1);
   /** The next piece that nobody owns yet, so that each is painted once. */
   const free = Int32Array.from({ length: edges.length + 1 }, (_, i) => i);

@@ -103,16 +103,16 @@ describe('a prefix rule from one example', () => {
 
 describe('targets of prefix rules', () => {
   const folders = [
-    { name: 'api', path: '/work/api' },
-    { name: 'shared', path: '/work/shared' },
-    { name: 'inner', path: '/work/api/inner' },
+    { name: 'api', path: '/code/api' },
+    { name: 'shared', path: '/code/shared' },
+    { name: 'inner', path: '/code/api/inner' },
   ];
   const cases: readonly (readonly [path: string, written: string])[] = [
-    ['/work/api', '.'],
-    ['/work/api/internal', 'internal'],
-    ['/work/shared', '${workspaceFolder:shared}'],
-    ['/work/shared/pkg', '${workspaceFolder:shared}/pkg'],
-    ['/work/api/inner/x', '${workspaceFolder:inner}/x'],
+    ['/code/api', '.'],
+    ['/code/api/internal', 'internal'],
+    ['/code/shared', '${workspaceFolder:shared}'],
+    ['/code/shared/pkg', '${workspaceFolder:shared}/pkg'],
+    ['/code/api/inner/x', '${workspaceFolder:inner}/x'],
     ['/elsewhere', '/elsewhere'],
     ['C:/elsewhere', 'C:/elsewhere'],
   ];
