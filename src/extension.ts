@@ -55,6 +55,7 @@ import { TargetsView } from './host/views/targetsView';
 import { commands, contextKeys } from './ids';
 import { readBuildInfo } from './node/buildInfo';
 import { createCaptureService } from './node/captureService';
+import { captureFileName, storeCapture } from './node/captureStore';
 import { decodeOffThread } from './node/decodeThread';
 import { diagnoseOffThread } from './node/diagnoseThread';
 import { textAtRevision } from './node/gitFiles';
@@ -188,7 +189,7 @@ function build(
   const { version } = context.extension.packageJSON as { readonly version: string };
   const tool = `heatline ${version}`;
   const service = createCaptureService({ tool });
-  const keeper = new CaptureKeeper(folder, (where, captured) => service.store(where, captured), errors);
+  const keeper = new CaptureKeeper(folder, { store: storeCapture, nameOf: captureFileName }, errors);
   new CaptureFlow({ service, remembered, keeper, errors, openProfile: showProfile }).register(registry);
   const diagnose = (bundle: vscode.Uri): Promise<void> => findings.diagnose({ folder: bundle });
   const diagnoseFlow = new DiagnoseFlow({ service, remembered, folder, errors, diagnose });
@@ -231,7 +232,7 @@ function build(
         const startedAt = new Date().toISOString();
         const provenance = { url: `paste://${from}`, kind: 'goroutine', startedAt, tool: `heatline ${version}` };
         const bytes = new TextEncoder().encode(text);
-        const file = await service.store(folder.uri.fsPath, { bytes, form: 'text', provenance });
+        const file = await storeCapture(folder.uri.fsPath, { bytes, form: 'text', provenance });
         folder.noteAdded();
         return vscode.Uri.file(file);
       },

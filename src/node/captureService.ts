@@ -5,7 +5,6 @@
 import type { Access } from './access';
 import { type CapturedProfile, type CaptureProgress, type CaptureRequest, capture } from './capture';
 import { type BundleOptions, captureBundle, lookAgain, type TakenBundle } from './captureBundle';
-import { type Storable, storeCapture } from './captureStore';
 import { type DiscoveredTarget, discover } from './discover';
 import { preflight, type Preflight } from './preflight';
 import { parseTarget, type Target } from './target';
@@ -25,7 +24,6 @@ export interface NodeCaptureService {
     options: { readonly signal: AbortSignal; onProgress(progress: CaptureProgress): void },
   ): Promise<CapturedProfile>;
   discover(signal: AbortSignal): Promise<readonly DiscoveredTarget[]>;
-  store(folder: string, captured: Storable): Promise<string>;
   captureBundle(request: BundleRequest, options: BundleWork): Promise<TakenBundle>;
   lookAgain(folder: string, target: Target, options: BundleWork): Promise<void>;
 }
@@ -45,7 +43,6 @@ export function createCaptureService({ tool, accessFor }: CaptureServiceOptions)
   return {
     parseTarget,
     discover,
-    store: storeCapture,
     preflight: async (target, signal) => preflight(target, { signal, access: await accessFor?.(target) }),
     capture: async (request, options) => {
       const access = await accessFor?.(request.target);

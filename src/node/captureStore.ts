@@ -32,7 +32,7 @@ export async function storeCapture(folder: string, captured: Storable): Promise<
   };
   const json = new TextEncoder().encode(`${JSON.stringify(stored, undefined, 2)}\n`);
   const base = baseName(captured);
-  const extension = extensionOf[captured.form ?? profileForm(bytes) ?? 'proto'];
+  const extension = extensionFor(captured);
   try {
     await mkdir(folder, { recursive: true });
     for (let n = 1; n <= maxTries; n++) {
@@ -48,6 +48,15 @@ export async function storeCapture(folder: string, captured: Storable): Promise<
     throw writeError(folder, error);
   }
   throw new UserError('not-writable', `${folder} has no free name for ${base}.`, 'Choose another folder.');
+}
+
+/** What a capture is called where nothing has that name. */
+export function captureFileName(captured: Storable): string {
+  return `${baseName(captured)}${extensionFor(captured)}`;
+}
+
+function extensionFor({ bytes, form }: Storable): string {
+  return extensionOf[form ?? profileForm(bytes) ?? 'proto'];
 }
 
 function baseName({ provenance }: Storable): string {

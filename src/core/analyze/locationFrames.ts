@@ -19,16 +19,21 @@ export interface StackReader {
 const several = -1;
 
 export function newStackReader(stackLocation: Int32Array, table: LocationFrames): StackReader {
+  const single = new Int32Array(table.locationOffset.length - 1);
+  const maxFrames = fillSingle(table, single, several);
+  return { stackLocation, table, single, maxFrames, stack: new Int32Array(1 << 10) };
+}
+
+/** Per location its frame where it has just one, else `several`; returns the most frames of a location. */
+export function fillSingle(table: LocationFrames, single: Uint16Array | Int32Array, several: number): number {
   const { locationOffset, locationFrame } = table;
-  const locations = locationOffset.length - 1;
-  const single = new Int32Array(locations);
   let maxFrames = 0;
-  for (let l = 0; l < locations; l++) {
+  for (let l = 0; l < single.length; l++) {
     const frames = locationOffset[l + 1] - locationOffset[l];
     single[l] = frames === 1 ? locationFrame[locationOffset[l]] : several;
     if (frames > maxFrames) maxFrames = frames;
   }
-  return { stackLocation, table, single, maxFrames, stack: new Int32Array(1 << 10) };
+  return maxFrames;
 }
 
 /** Reads the stack of stackLocation[leaf, end); returns how many frames it has. */

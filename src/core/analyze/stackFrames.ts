@@ -6,7 +6,7 @@
 // memory at every step. Here each is read once, in the order of the file, and dealt to a heap by how it begins: what
 // is read together later lies together.
 
-import { expandLocation, type LocationFrames } from './locationFrames';
+import { expandLocation, fillSingle, type LocationFrames } from './locationFrames';
 import { internTrunk, newTrunks, trunkFrames, type Trunks } from './trunks';
 
 /** Columns by place: first there are the trunks, then the stacks. */
@@ -81,17 +81,11 @@ function newDeal(
   values: Float64Array,
   table: LocationFrames,
 ): Deal {
-  const { locationOffset, locationFrame } = table;
   const isShort = table.count < 0xffff;
-  const locations = locationOffset.length - 1;
+  const locations = table.locationOffset.length - 1;
   const several = isShort ? 0xffff : -1;
   const single = isShort ? new Uint16Array(locations) : new Int32Array(locations);
-  let maxFrames = 0;
-  for (let l = 0; l < locations; l++) {
-    const frames = locationOffset[l + 1] - locationOffset[l];
-    single[l] = frames === 1 ? locationFrame[locationOffset[l]] : several;
-    if (frames > maxFrames) maxFrames = frames;
-  }
+  const maxFrames = fillSingle(table, single, several);
   let heaps = 1;
   while (heaps < maxHeaps && heaps * heapFrames < stackLocation.length) heaps *= 2;
   // A guess; pages that are never written cost no memory.

@@ -6,11 +6,11 @@
 
 import type { GroupFrame } from '../goroutine/groups';
 import { withoutTypeArguments } from '../golang/shortName';
+import { packageOf } from '../golang/symbolName';
 import type { Facts } from './facts/facts';
 import { placeKey } from './facts/leaks';
 import type { Site } from './facts/sites';
 import { byPlace, type Stack, stacksOf } from './facts/stacks';
-import { packageOf } from '../golang/symbolName';
 
 export interface Starter {
   /** The program's innermost line. */
@@ -25,37 +25,38 @@ export interface Starter {
 /** Of a library's memory, to name the line that has it. */
 const nearlyAll = 0.8;
 
-/** Undefined where the heap has no such call, or its function is in as many goroutines as there are at the site. */
+/** Undefined where the heap tells of no line, or its function is in as many goroutines as there are at the site. */
 export function starterOf(site: Site, facts: Facts): Starter | undefined {
   const heap = facts.profiles.of('heap');
   if (heap === undefined || site.createdBy === null) return undefined;
   const creator = withoutTypeArguments(site.createdBy.function);
   const { rows } = stacksOf(heap.last.profile, 'inuse_space');
   const known = callsInto(rows, ({ function: name }) => withoutTypeArguments(name) === creator, facts);
-  const library = moduleOf(creator);
-  const guessed = (): ReturnType<typeof callsInto> => {
-    if (facts.owners.of(site.createdBy!) !== 'dependency') return [];
-    const isThere = ({ function: name }: GroupFrame): boolean => moduleOf(name) === library;
-    const earlier = heap.first === heap.last ? [] : stacksOf(heap.first.profile, 'inuse_space').rows;
-    const before = new Map(callsInto(earlier, isThere, facts).map((one) => [placeKey(one.place), one.value]));
-    const grown = callsInto(rows, isThere, facts)
-      .map((one) => ({ ...one, more: one.value - (before.get(placeKey(one.place)) ?? 0) }))
-      .filter(({ more }) => more > 0)
-      .sort((a, b) => b.more - a.more);
-    const sum = grown.reduce((bytes, { more }) => bytes + more, 0);
-    return (grown.at(0)?.more ?? 0) >= nearlyAll * sum ? grown : [];
-  };
-  const top = known.at(0) ?? guessed().at(0);
+  const top = known.at(0) ?? mostKept(site.createdBy, rows, facts);
   if (top === undefined || isStillThere(top.rows, site, facts)) return undefined;
   return { place: top.place, frames: top.rows[0].frames, objects: top.count, isGuess: known.length === 0 };
 }
 
+type Calls = ReturnType<typeof byPlace<GroupFrame>>;
+
+/** The program's line to which nearly all belongs that the starter's library has come to keep since the first look. */
+function mostKept(starter: GroupFrame, rows: readonly Stack[], facts: Facts): Calls[number] | undefined {
+  if (facts.owners.of(starter) !== 'dependency') return undefined;
+  const library = moduleOf(withoutTypeArguments(starter.function));
+  const isThere = ({ function: name }: GroupFrame): boolean => moduleOf(name) === library;
+  const heap = facts.profiles.of('heap')!;
+  const earlier = heap.first === heap.last ? [] : stacksOf(heap.first.profile, 'inuse_space').rows;
+  const before = new Map(callsInto(earlier, isThere, facts).map((one) => [placeKey(one.place), one.value]));
+  const grown = callsInto(rows, isThere, facts)
+    .map((one) => ({ ...one, more: one.value - (before.get(placeKey(one.place)) ?? 0) }))
+    .filter(({ more }) => more > 0)
+    .sort((a, b) => b.more - a.more);
+  const sum = grown.reduce((bytes, { more }) => bytes + more, 0);
+  return (grown.at(0)?.more ?? 0) >= nearlyAll * sum ? grown.at(0) : undefined;
+}
+
 /** By the program's line, what is alive of its calls into a library, the most first. */
-function callsInto(
-  rows: readonly Stack[],
-  isThere: (frame: GroupFrame) => boolean,
-  { owners }: Facts,
-): ReturnType<typeof byPlace<GroupFrame>> {
+function callsInto(rows: readonly Stack[], isThere: (frame: GroupFrame) => boolean, { owners }: Facts): Calls {
   const calls = rows.flatMap((row): Stack[] => {
     const at = row.frames.findLastIndex(isThere);
     const callers = row.frames.slice(at + 1);
@@ -70,9 +71,7 @@ function callsInto(
 /** `github.com/nats-io/nats.go` of everything in it: as much of an import path as names a module. */
 export function moduleOf(name: string): string {
   const path = packageOf(name).split('/');
-  return path
-    .slice(0, path[0].includes('.') && path.length > 2 && /^(github|gitlab|bitbucket)\./.test(path[0]) ? 3 : 2)
-    .join('/');
+  return path.slice(0, /^(github|gitlab|bitbucket)\./.test(path[0]) ? 3 : 2).join('/');
 }
 
 function isStillThere(rows: readonly Stack[], site: Site, { sites, owners }: Facts): boolean {

@@ -16,8 +16,6 @@ export interface CaptureService {
   capture(request: CaptureRequest, options: CaptureOptions): Promise<CapturedProfile>;
   /** Processes of this machine that answer at /debug/pprof/. Misses some, and throws for none. */
   discover(signal: AbortSignal): Promise<readonly DiscoveredTarget[]>;
-  /** Writes both files under a new name in the folder (made when missing); the profile's path. */
-  store(folder: string, captured: CapturedProfile): Promise<string>;
   /**
    * Takes what a diagnosis reads into a new folder below `parent`: every kind the service has, most of them twice. An
    * aborted signal ends it with what is there, or with a CancelledError where nothing is.

@@ -14,20 +14,24 @@ export interface Kept {
   readonly provenance: Provenance;
 }
 
-/** Writes both files under a new name in the folder (made when missing); the profile's path. */
-export type StoreCapture = (folder: string, captured: Kept) => Promise<string>;
+export interface CaptureStore {
+  /** Writes both files under a new name in the folder (made when missing); the profile's path. */
+  store(folder: string, captured: Kept): Promise<string>;
+  /** A file's name for it. */
+  nameOf(captured: Kept): string;
+}
 
 export class CaptureKeeper {
   constructor(
     private readonly folder: CaptureFolder,
-    private readonly store: StoreCapture,
+    private readonly captures: CaptureStore,
     private readonly errors: ErrorReporter,
   ) {}
 
   /** Undefined where the person gave up on it. */
   async keep(captured: Kept): Promise<vscode.Uri | undefined> {
     try {
-      const path = await this.store(this.folder.uri.fsPath, captured);
+      const path = await this.captures.store(this.folder.uri.fsPath, captured);
       this.folder.noteAdded();
       return vscode.Uri.file(path);
     } catch (error) {
@@ -37,23 +41,10 @@ export class CaptureKeeper {
       if ((await vscode.window.showErrorMessage(text, elsewhere)) === undefined) return undefined;
       const target = await vscode.window.showSaveDialog({
         title: 'Save the Capture',
-        filters: isText(captured.bytes) ? { Dumps: ['txt'] } : { Profiles: ['pb.gz', 'pprof'] },
-        ...savedAs(nameFor(captured)),
+        ...savedAs(this.captures.nameOf(captured)),
       });
       if (target !== undefined) await vscode.workspace.fs.writeFile(target, captured.bytes);
       return target;
     }
   }
-}
-
-/** Profiles are gzip files, or begin with a protobuf tag. */
-function isText(bytes: Uint8Array): boolean {
-  return bytes.length > 0 && bytes[0] >= 0x20 && bytes[0] < 0x7f;
-}
-
-/** `heap-20260131T140501Z.pb.gz` */
-function nameFor({ bytes, provenance }: Kept): string {
-  const time = provenance.startedAt.replace(/[-:]|\.\d+/g, '');
-  const words = `${provenance.kind}-${time}`.replace(/[^\w-]+/g, '-');
-  return `${words}${isText(bytes) ? '.txt' : '.pb.gz'}`;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import type { CaptureService } from '../../../src/host/capture/captureService';
 import { createCaptureService } from '../../../src/node/captureService';
+import { storeCapture } from '../../../src/node/captureStore';
 import { Secret } from '../../../src/node/secret';
 import { makeTempDir } from '../../harness/tempDir';
 import { closeServers, serveHttp } from './servers';
@@ -36,7 +37,7 @@ describe('the capture service', () => {
     );
     assert.deepEqual(new Set(phases), new Set(['connecting', 'measuring']));
     const temp = makeTempDir('service');
-    const file = await service.store(temp.path, captured);
+    const file = await storeCapture(temp.path, captured);
     assert.match(fs.readFileSync(`${file}.json`, 'utf8'), /"kind": "profile"/);
     temp.remove();
     assert.deepEqual(tokens, ['Bearer s3cret', 'Bearer s3cret']);

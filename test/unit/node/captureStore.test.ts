@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { storeCapture } from '../../../src/node/captureStore';
+import { captureFileName, storeCapture } from '../../../src/node/captureStore';
 import { writeError } from '../../../src/node/fileErrors';
 import { writeNewFile } from '../../../src/node/newFile';
 import { parseProvenance, type Provenance, provenanceName } from '../../../src/core/profile/provenance';
@@ -27,6 +27,7 @@ describe('captures on disk', () => {
 
   it('get a name that says what they are, and their provenance beside them', async () => {
     const file = await storeCapture(folder, { bytes, provenance });
+    assert.equal(path.basename(file), captureFileName({ bytes, provenance }));
     assert.equal(path.relative(folder, file), 'localhost-6060-heap-20260131T140501Z.pb.gz');
     assert.deepEqual(fs.readFileSync(file), bytes);
     const stored = JSON.parse(fs.readFileSync(provenanceName(file), 'utf8')) as unknown;
