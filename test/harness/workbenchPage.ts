@@ -53,16 +53,20 @@ export class WorkbenchPage {
   /** F1, the command's title, a click on it. The title is what the palette shows, with its category. */
   async runCommand(title: string): Promise<void> {
     const row = this.quick.rowLabelled(title);
-    await this.openQuickInput('F1', `>${title}`, row);
-    await row.click();
+    await this.openQuickInput('F1', `>${title}`, row, () => row.click({ timeout: 5000 }));
   }
 
   /**
-   * Presses a key and types, until a row is there, as a person does: VS Code loses keys while the page that has the
+   * Presses a key and types, until a row is there and taken, as a person does: VS Code loses keys while the page that has the
    * keyboard is still loading, and while the extensions of a folder that is trusted now start; and an editor that opens
    * late takes the keyboard from the quick input, which closes.
    */
-  private async openQuickInput(key: string, text: string, row: Locator): Promise<void> {
+  private async openQuickInput(
+    key: string,
+    text: string,
+    row: Locator,
+    take: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
     const end = Date.now() + 30_000;
     for (;;) {
       await this.page.keyboard.press(key);
@@ -70,7 +74,10 @@ export class WorkbenchPage {
         await this.quick.input.waitFor({ state: 'visible', timeout: 5000 });
         await this.quick.input.fill(text, { timeout: 5000 });
         await Promise.race([row.waitFor(), this.quick.waitClosed()]);
-        if (await row.isVisible()) return;
+        if (await row.isVisible()) {
+          await take();
+          return;
+        }
       } catch (error) {
         if (Date.now() > end) throw error;
       }
