@@ -121,17 +121,28 @@ describe('dumps as text', function () {
     assert.match(ofGoroutine, new RegExp(`goroutine ${id}\\*\\* · ${state}`));
     assert.match(ofGoroutine, /Started by .*\(command:heatline\.openDumpFrame\?/);
     const inState = count(lines.filter((line) => line.startsWith('goroutine ') && line.includes(`[${state}`)));
-    assert.ok(ofGoroutine.includes(`${inState} of ${all} goroutines are in the state ${state}`), ofGoroutine);
+    assert.ok(
+      ofGoroutine.includes(`${inState} of ${all} goroutines ${inState === '1' ? 'is' : 'are'} in the state ${state}`),
+      ofGoroutine,
+    );
     // The frame, by its call and by its place.
     const call = lines.findIndex((line) => line.startsWith('net/http.(*conn).serve('));
     const serving = count(lines.filter((line) => line.startsWith('net/http.(*conn).serve(')));
     for (const line of [call, call + 1]) {
       const ofFrame = (await hoverAt(line)).replaceAll('\\', '');
-      assert.ok(ofFrame.includes(`${serving} of ${all} goroutines have it on their stack`), ofFrame);
+      assert.ok(
+        ofFrame.includes(
+          `${serving} of ${all} goroutines ${serving === '1' ? 'has it on its' : 'have it on their'} stack`,
+        ),
+        ofFrame,
+      );
       assert.match(ofFrame, /this very stack|no other has this stack/);
     }
     const ofCreator = (await hoverAt(started)).replaceAll('\\', '');
-    assert.match(ofCreator, new RegExp(`[\\d,]+ of ${all} goroutines were started by it, [\\d,]+ at this line`));
+    assert.match(
+      ofCreator,
+      new RegExp(`(1 of ${all} goroutines was|[\\d,]+ of ${all} goroutines were) started by it, [\\d,]+ at this line`),
+    );
   });
 
   it('show the code of a frame in a hover, as text that can do nothing', async () => {

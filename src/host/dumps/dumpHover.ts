@@ -87,7 +87,9 @@ function goroutineLines(goroutine: DumpGoroutine, counts: DumpCountsPass, link: 
     ...(state.includes('(leaked)') ? ['Nothing that runs can reach what it waits for.'] : []),
     [
       ...(isKnown
-        ? [`${shareOf(counts.sameState, counts.all)} are in the state ${escaped(stateName(goroutine))}`]
+        ? [
+            `${shareOf(counts.sameState, counts.all)} ${counts.sameState === 1 ? 'is' : 'are'} in the state ${escaped(stateName(goroutine))}`,
+          ]
         : []),
       sameStackText(counts),
     ].join(', '),
@@ -100,12 +102,12 @@ function frameLines(goroutine: DumpGoroutine, place: DumpPlace, counts: DumpCoun
   if (place.isCreator) {
     return [
       `$(git-branch) **${name}** ${link(place)}`,
-      `${shareOf(inFunction, all)} were started by it, ${rightHere.toLocaleString('en')} at this line`,
+      `${shareOf(inFunction, all)} ${inFunction === 1 ? 'was' : 'were'} started by it, ${rightHere.toLocaleString('en')} at this line`,
     ];
   }
   return [
     `$(symbol-function) **${name}** ${link(place)}`,
-    `${shareOf(inFunction, all)} have it on their stack, ${rightHere.toLocaleString('en')} wait right in it`,
+    `${shareOf(inFunction, all)} ${inFunction === 1 ? 'has it on its stack' : 'have it on their stack'}, ${rightHere.toLocaleString('en')} ${rightHere === 1 ? 'waits' : 'wait'} right in it`,
     `${sameStackText(counts)}${goroutine.state === '' ? '' : ` and state (${escaped(stateName(goroutine))})`}`,
   ];
 }
