@@ -53,7 +53,7 @@ async function pictures({ service, ...rest }: RunningSession): Promise<void> {
   await keep(session, 'flame-and-heat-light');
   await workbench.setTheme('dark');
 
-  await workbench.runCommand('View: Close All Editors');
+  await closeEditors(session);
   await capture(session, { kind: 'Goroutines' });
   await workbench.openFile('waitgroup.go');
   await workbench.page
@@ -63,7 +63,7 @@ async function pictures({ service, ...rest }: RunningSession): Promise<void> {
     .waitFor();
   await keep(session, 'goroutines');
 
-  await workbench.runCommand('View: Close All Editors');
+  await closeEditors(session);
   await diagnose(session, 5);
   const finding = workbench.treeRows('Findings').filter({ hasText: 'checkForgettingDone' }).first();
   await finding.waitFor({ timeout: 90_000 });
@@ -77,6 +77,12 @@ async function pictures({ service, ...rest }: RunningSession): Promise<void> {
   await workbench.runCommand('Show or Focus Hover');
   await workbench.page.locator('.monaco-hover').filter({ hasText: 'Wrong if' }).first().waitFor();
   await keep(session, 'findings');
+}
+
+/** The keyboard goes elsewhere when the last one closes. */
+async function closeEditors({ workbench }: Session): Promise<void> {
+  await workbench.runCommand('View: Close All Editors');
+  await workbench.page.locator('.tab').first().waitFor({ state: 'detached' });
 }
 
 main().catch((error: unknown) => {

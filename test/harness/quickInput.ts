@@ -1,6 +1,6 @@
 // VS Code's quick input (palette, quick open, picks and input boxes), as a person uses it.
 // In: a page. Out: what the box shows; typed text, picked rows. Invariant: waits for the row or the message it is asked
-// for, never for a time.
+// for, never for a time; Enter goes to the box, also when something else has just taken the keyboard.
 import type { Locator, Page } from 'playwright-core';
 
 export class QuickInput {
@@ -66,11 +66,11 @@ export class QuickInput {
     await this.type(text);
     if (row !== undefined) await this.focusedRow(row).waitFor();
     else await this.root.evaluate(untilListRests);
-    await this.page.keyboard.press('Enter');
+    await this.input.press('Enter');
   }
 
   async accept(): Promise<void> {
-    await this.page.keyboard.press('Enter');
+    await this.input.press('Enter');
   }
 
   async cancel(): Promise<void> {
