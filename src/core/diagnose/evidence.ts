@@ -42,7 +42,7 @@ export function abandonedEvidence(site: Site, { readConnections }: Sites): reado
   const abandoned = abandonedAt(site, readConnections);
   if (abandoned < 1) return [];
   const text = `A server reads the connection of a request for as long as its client is there, and no more than ${readConnections} are read: at least ${abandoned} of these requests have no client any more.`;
-  return [{ profile: 'goroutine', text, value: abandoned, unit: 'goroutines', share: null, frames: [] }];
+  return [{ profile: 'goroutine', text, value: abandoned, unit: 'requests without a client', share: null, frames: [] }];
 }
 
 /** That the block profile has none of these waits, or how many ended after all; empty where it is off. */
