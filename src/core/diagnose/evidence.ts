@@ -37,10 +37,10 @@ export function siteEvidence(site: Site, facts: Facts): Evidence {
   };
 }
 
-/** That clients have gone whose requests stand there; empty where all may be there still. */
+/** That clients have gone whose requests stand there; empty where they may be there still. */
 export function abandonedEvidence(site: Site, { readConnections }: Sites): readonly Evidence[] {
   const abandoned = abandonedAt(site, readConnections);
-  if (abandoned < 1) return [];
+  if (abandoned === 0) return [];
   const text = `A server reads the connection of a request for as long as its client is there, and no more than ${readConnections} are read: at least ${abandoned} of these requests have no client any more.`;
   return [{ profile: 'goroutine', text, value: abandoned, unit: 'requests without a client', share: null, frames: [] }];
 }

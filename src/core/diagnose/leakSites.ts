@@ -52,10 +52,10 @@ function strengthOf(site: Site, leak: LeakedAt | undefined, facts: Facts): LeakS
   return isGrowing ? 'growing' : 'abandoned';
 }
 
-/** Nearly all of them, and many: a client that gives up just before its answer is one of few. */
+/** Nearly all of them. */
 function isAbandoned(site: Site, { sites }: Facts): boolean {
   const abandoned = abandonedAt(site, sites?.readConnections ?? 0);
-  return abandoned >= 10 && abandoned >= 0.8 * site.now;
+  return abandoned > 0 && abandoned >= 0.8 * site.now;
 }
 
 /**

@@ -15,10 +15,13 @@ export function readConnections(sites: readonly Site[]): number {
   return reading.reduce((sum, { now }) => sum + now, 0);
 }
 
-/** Of the requests that have not moved while we looked, how many at least have lost their client; 0 for other sites. */
+/** A client that gives up just before its answer is one of few. */
+const fewest = 10;
+
+/** Of the requests that have not moved while we looked, how many at least have lost their client; 0 for few, and elsewhere. */
 export function abandonedAt({ stayed, frames }: Site, read: number): number {
   if (stayed === null || !frames.some(({ function: name }) => name === 'net/http.(*conn).serve')) return 0;
-  return Math.max(0, stayed - read);
+  return stayed - read < fewest ? 0 : stayed - read;
 }
 
 function isRead(frames: readonly GroupFrame[]): boolean {
