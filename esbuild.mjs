@@ -21,9 +21,9 @@ const bundles = [
   { entry: 'src/extension.ts', out: 'dist/extension.js', external: ['vscode'], budget: 784 },
   { entry: 'src/worker.ts', out: 'dist/worker.js', budget: 216 },
   // The Go parser and the rules of a diagnosis, which run in a thread of their own and are loaded only there.
-  { entry: 'src/diagnoser.ts', out: 'dist/diagnoser.js', budget: 520 },
+  { entry: 'src/diagnoser.ts', out: 'dist/diagnoser.js', budget: 532 },
   // With the Go parser and the rules too.
-  { entry: 'src/cli/main.ts', out: 'dist/cli.js', banner: '#!/usr/bin/env node', budget: 720 },
+  { entry: 'src/cli/main.ts', out: 'dist/cli.js', banner: '#!/usr/bin/env node', budget: 732 },
   { entry: 'webview/main.ts', out: 'dist/webview/main.js', browser: true, budget: 400 },
   { entry: 'webview/worker.ts', out: 'dist/webview/worker.js', browser: true, budget: 150 },
 ];

@@ -10,6 +10,11 @@ export interface CodePlace {
   readonly line: number;
 }
 
+/** With the function around it, `Server.serve`, without its package. */
+export interface FunctionPlace extends CodePlace {
+  readonly function: string;
+}
+
 /** What a goroutine does on the line where it waits. */
 export interface WaitCode {
   readonly operation: 'send' | 'receive' | 'range' | 'select' | 'other';
@@ -94,10 +99,8 @@ export interface SlotCode {
 }
 
 /** A server, a handler or a middleware that ends the connection of every request. */
-export interface CloseCode extends CodePlace {
+export interface CloseCode extends FunctionPlace {
   readonly kind: 'server' | 'header';
-  /** The function that it stands in, `Server.serve`. */
-  readonly function: string;
 }
 
 export type Conversion = 'bytesOfString' | 'stringOfBytes' | 'roundTrip';
@@ -107,11 +110,25 @@ export interface Code {
   waitAt(frame: GroupFrame): Promise<WaitCode | undefined>;
   /** Where a context that never ends is put in place of the request's, in the frame's function; null for nowhere. */
   contextReplacedIn(frame: GroupFrame): Promise<CodePlace | null | undefined>;
+  /**
+   * Where a framework's context, which no client ends, is waited for at the line, or given to the function of the frame
+   * inside it; null for none.
+   */
+  deafContextAt(frame: GroupFrame, inner: GroupFrame | undefined): Promise<CodePlace | null | undefined>;
   waitGroupAt(frame: GroupFrame): Promise<WaitGroupCode | undefined>;
   /** A response whose body no way out closes; null for none. */
   unclosedBodyIn(frame: GroupFrame): Promise<CodePlace | null | undefined>;
+  /** Responses in the frame's package whose body some way out does not close, by the function they are in. */
+  unclosedBodiesNear(frame: GroupFrame): Promise<readonly FunctionPlace[] | undefined>;
   /** Rows, a statement or a transaction that some way out leaves open; null for none. */
   unclosedRowsIn(frame: GroupFrame): Promise<CodePlace | null | undefined>;
+  /**
+   * Where a connection is dialled for what the innermost frame reads or writes, once and without a deadline; null for
+   * none, and where the package sets deadlines.
+   */
+  undatedDialIn(frames: readonly GroupFrame[]): Promise<CodePlace | null | undefined>;
+  /** Where the frame's function opens the standard input of a command that it leaves open; null for none. */
+  unclosedInputIn(frame: GroupFrame): Promise<CodePlace | null | undefined>;
   /** A way out that leaves the reading end of a pipe open; null for none. */
   unclosedPipeIn(frame: GroupFrame): Promise<CodePlace | null | undefined>;
   /** Transports made in the frame's file. */
@@ -127,6 +144,14 @@ export interface Code {
   unreturnedIn(frame: GroupFrame): Promise<CodePlace | null | undefined>;
   /** Whether one of the frames is in a function that is the other side of the channels which are waited for. */
   isServedBy(frame: GroupFrame, wait: WaitClass, frames: readonly GroupFrame[]): Promise<boolean | undefined>;
+  /** Exported functions of the frame's package that lead to its line. */
+  entriesTo(frame: GroupFrame): Promise<readonly string[] | undefined>;
+  /** In the frame's package, calls of a library's functions whose result nobody keeps or ends. */
+  droppedCallsNear(
+    frame: GroupFrame,
+    library: string,
+    names: readonly string[],
+  ): Promise<readonly (FunctionPlace & { readonly call: string })[] | undefined>;
   /** HTTP servers in the frame's package that have no time-out for reading; empty for none. */
   serversWithoutTimeouts(frame: GroupFrame): Promise<readonly CodePlace[] | undefined>;
   /** Where connections are told to end with their request, in the frame's package; `isHere` in its own function. */
@@ -155,9 +180,13 @@ const nothing = (): Promise<undefined> => Promise.resolve(undefined);
 export const noCode: Code = {
   waitAt: nothing,
   contextReplacedIn: nothing,
+  deafContextAt: nothing,
   waitGroupAt: nothing,
   unclosedBodyIn: nothing,
+  unclosedBodiesNear: nothing,
   unclosedRowsIn: nothing,
+  undatedDialIn: nothing,
+  unclosedInputIn: nothing,
   unclosedPipeIn: nothing,
   transportsNear: nothing,
   lockAt: nothing,
@@ -166,6 +195,8 @@ export const noCode: Code = {
   isServedBy: nothing,
   slotsAt: nothing,
   unreturnedIn: nothing,
+  entriesTo: nothing,
+  droppedCallsNear: nothing,
   serversWithoutTimeouts: nothing,
   serverClosesNear: nothing,
   unlimitedCallAt: nothing,

@@ -1,6 +1,7 @@
-// What the profiles say together. In: which of them went up between two looks. Out: the one sentence that fits, or none.
-// Invariants: a table, most telling row first; a row fits only where every sign that it names is known; it is a
-// reading for a person, no finding: findings have a place.
+// What the profiles say together. In: which of them went up between two looks, and what the first finding is. Out: the one
+// sentence that fits, or none. Invariants: a table, most telling row first; a row fits only where every sign that it
+// names is known, and where the finding does not say otherwise; it is a reading for a person, no finding: findings have
+// a place.
 
 import type { GroupFrame } from '../goroutine/groups';
 import { causes } from './facts/cpu';
@@ -29,6 +30,8 @@ export interface Reading {
 
 interface Row {
   readonly when: Partial<Signs>;
+  /** What it speaks of: a queue for a lock, for a lock or a pool, or that there is none. */
+  readonly of?: 'lock' | 'queue' | 'no queue';
   readonly text: string;
 }
 
@@ -36,23 +39,28 @@ interface Row {
 export const combinations: readonly Row[] = [
   {
     when: { goroutines: true, mutex: true },
+    of: 'lock',
     text: 'Requests come faster than a lock lets them through: they queue behind whoever holds it.',
   },
   {
     when: { goroutines: true, heap: true, block: false },
+    of: 'no queue',
     text: 'Goroutines and the memory that they hold get more, and they do not queue for a lock or a pool: they are lost, or serve clients that stay.',
   },
   {
     when: { goroutines: true, block: false },
+    of: 'no queue',
     text: 'Goroutines get more, and do not queue for a lock or a pool: they are lost, or serve clients that stay.',
   },
   {
     when: { goroutines: true, block: true },
+    of: 'queue',
     text: 'More work comes than is done: goroutines wait for something slow, and their number grows.',
   },
   { when: { goroutines: true }, text: 'The number of goroutines grows.' },
   {
     when: { mutex: true },
+    of: 'lock',
     text: 'Goroutines wait for a lock, and get it late: it is held too long or by too many.',
   },
   {
@@ -66,13 +74,32 @@ export const combinations: readonly Row[] = [
   { when: { collection: true }, text: 'The collector is busy: much is allocated.' },
   {
     when: { block: true },
+    of: 'queue',
     text: 'Goroutines wait for each other, though not for a lock: a pool or a channel is too narrow.',
   },
 ];
 
-export function readingOf(signs: Signs): Reading {
-  const row = combinations.find(({ when }) => fits(when, signs));
+/** Rules about queues. A wait that never ends is in no block profile, so the signs alone do not know of all. */
+export const queueRules: Readonly<Record<string, 'lock' | 'pool'>> = {
+  'connection-pool-exhausted': 'pool',
+  deadlock: 'lock',
+  'library-lock-contention': 'lock',
+  'lock-contention': 'lock',
+  'rwmutex-writer-starvation': 'lock',
+  'slot-held-while-waiting': 'pool',
+  'slot-not-given-back': 'pool',
+};
+
+/** @param first the rule of the first finding; undefined where there is none above a suspicion */
+export function readingOf(signs: Signs, first?: string): Reading {
+  const row = combinations.find(({ when, of }) => fits(when, signs) && (first === undefined || agrees(of, first)));
   return { signs, text: row?.text ?? '' };
+}
+
+function agrees(of: Row['of'], rule: string): boolean {
+  const queue = Object.hasOwn(queueRules, rule) ? queueRules[rule] : undefined;
+  if (of === 'lock') return queue === 'lock';
+  return of === undefined || (of === 'queue') === (queue !== undefined);
 }
 
 function fits({ goroutines, heap, block, mutex, collection }: Partial<Signs>, signs: Signs): boolean {

@@ -37,6 +37,20 @@ export function isCertain({ now, before, stayed }: Connections): boolean {
   return now - before >= 10 && stayed >= 0.8 * before;
 }
 
+/** As growingConnections, of requests over HTTP/2 whose answers nobody waits for or reads any more: many share a connection. */
+export function growingStreams(facts: Facts): Connections | undefined {
+  const open = growingConnections(facts, 'client h2 stream');
+  const users = (facts.sites?.all ?? []).filter(({ frames }) =>
+    frames.some((frame) => usesStream.test(frame.function)),
+  );
+  const sum = (of: (site: Site) => number | null): number => users.reduce((all, site) => all + (of(site) ?? 0), 0);
+  if (open === undefined) return undefined;
+  const found = { ...open, now: open.now - sum((s) => s.now), before: open.before - sum((s) => s.before) };
+  return found.now - found.before < 3 ? undefined : found;
+}
+
+const usesStream = /\.\(\*(http2)?ClientConn\)\.roundTrip$|\.(http2)?transportResponseBody\.Read$/;
+
 /** Answers that somebody is reading just now, e.g. a stream: more of them than before. */
 export function growingReaders({ sites }: Facts): number {
   const reading = (sites?.all ?? []).filter(({ frames }) =>

@@ -26,11 +26,13 @@ export async function diagnose(bundle: Bundle, code: Code = noCode): Promise<Dia
   const facts = { ...still, turning: await turningSites(still, code) };
   const drafts: RuleDrafts[] = [];
   for (const rule of rules) drafts.push({ rule, drafts: await rule.find(facts, code) });
+  const findings = oneCauseEach(drafts);
+  const [first] = findings.filter(({ grade }) => grade !== 'suspect');
   return {
     captured: [...new Set(bundle.profiles.map((one) => kindOf(one) ?? one.name))],
     missing: [...bundle.missing, ...silent(bundle)],
-    reading: readingOf(signsOf(facts)),
-    findings: oneCauseEach(drafts),
+    reading: readingOf(signsOf(facts), (first as Finding | undefined)?.rule),
+    findings,
   };
 }
 

@@ -41,7 +41,9 @@ export function siteEvidence(site: Site, facts: Facts): Evidence {
 export function abandonedEvidence(site: Site, { readConnections }: Sites): readonly Evidence[] {
   const abandoned = abandonedAt(site, readConnections);
   if (abandoned === 0) return [];
-  const text = `A server reads the connection of a request for as long as its client is there, and no more than ${readConnections} are read: at least ${abandoned} of these requests have no client any more.`;
+  const { http1, http2 } = readConnections;
+  const read = http2 === 0 ? `${http1}` : `${http1 + http2} (${http2} of HTTP/2)`;
+  const text = `A server reads the connection of a request for as long as its client is there, and no more than ${read} are read: at least ${abandoned} of these requests have no client any more.`;
   return [{ profile: 'goroutine', text, value: abandoned, unit: 'requests without a client', share: null, frames: [] }];
 }
 

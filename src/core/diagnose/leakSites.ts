@@ -54,7 +54,7 @@ function strengthOf(site: Site, leak: LeakedAt | undefined, facts: Facts): LeakS
 
 /** Nearly all of them. */
 function isAbandoned(site: Site, { sites }: Facts): boolean {
-  const abandoned = abandonedAt(site, sites?.readConnections ?? 0);
+  const abandoned = sites === undefined ? 0 : abandonedAt(site, sites.readConnections);
   return abandoned > 0 && abandoned >= 0.8 * site.now;
 }
 

@@ -13,6 +13,7 @@ import type {
   Code,
   CodePlace,
   Conversion,
+  FunctionPlace,
   LockCode,
   SlotCode,
   TransportCode,
@@ -31,15 +32,18 @@ import {
 } from './codeAnswers';
 import { allocationsAt } from './code/allocations';
 import { isBeyondReach, isTurningForEver, runningIn } from './code/beyondReach';
-import { CallGraph } from './code/callGraph';
+import { CallGraph, ownNodes } from './code/callGraph';
 import { blockingAt } from './code/blocking';
 import { clientCallsAt } from './code/clientCalls';
 import { contextLossesIn } from './code/contexts';
+import { deafContextAt, takesContextParameter } from './code/deafContexts';
+import { dialsIn, setsDeadlines } from './code/deadlines';
 import { type CodeFunction, GoPackage, type Place } from './code/goPackage';
 import { partnersAt } from './code/enders';
 import { goStatementsIn } from './code/goStatements';
 import { growthOf } from './code/growth';
 import { settingsIn } from './code/httpLiterals';
+import { droppedCalls, entriesTo } from './code/libraryCalls';
 import { locksIn } from './code/locks';
 import { recursionOf } from './code/recursion';
 import { repeatedWorkIn } from './code/repeatedWork';
@@ -98,6 +102,15 @@ export class SourceCode implements Code {
     return found === undefined ? null : placeOf(found.place);
   }
 
+  async deafContextAt(frame: GroupFrame, inner: GroupFrame | undefined): Promise<CodePlace | null | undefined> {
+    const at = await this.at(frame);
+    const called = inner && (await this.at(inner));
+    if (at === undefined || (inner !== undefined && called === undefined)) return undefined;
+    if (called !== undefined && !takesContextParameter(called.pkg, called.fn)) return null;
+    const place = deafContextAt(at.pkg, at, called?.fn);
+    return place === undefined ? null : placeOf(place);
+  }
+
   async waitGroupAt(frame: GroupFrame): Promise<WaitGroupCode | undefined> {
     const at = await this.at(frame);
     const group = at && waitGroupWaitedFor(at);
@@ -120,8 +133,40 @@ export class SourceCode implements Code {
     return this.leftOpen(frame, 'body');
   }
 
+  async unclosedBodiesNear(frame: GroupFrame): Promise<readonly FunctionPlace[] | undefined> {
+    const at = await this.at(frame);
+    const all = at?.pkg.files.flatMap(({ code }) => resourcesIn(at.pkg, code.root)) ?? [];
+    return (
+      at &&
+      all.flatMap((one) => {
+        const open = one.kind === 'body' ? openExitOf(at.pkg, one) : undefined;
+        return open === undefined ? [] : [{ ...open, function: one.surroundings.function }];
+      })
+    );
+  }
+
   unclosedRowsIn(frame: GroupFrame): Promise<CodePlace | null | undefined> {
     return this.leftOpen(frame, 'rows', 'transaction', 'statement', 'connection');
+  }
+
+  async undatedDialIn(frames: readonly GroupFrame[]): Promise<CodePlace | null | undefined> {
+    let isUnread = false;
+    for (const frame of frames) {
+      const at = await this.at(frame);
+      isUnread ||= at === undefined;
+      if (at === undefined) continue;
+      // In a loop it is a conversation, which may rest.
+      if (isInLoop(at) || setsDeadlines(at.pkg)) return null;
+      const dial = dialsIn(at.pkg, at.fn.node).find(({ line }) => line < at.line);
+      if (dial !== undefined) return placeOf(dial);
+    }
+    return isUnread ? undefined : null;
+  }
+
+  async unclosedInputIn(frame: GroupFrame): Promise<CodePlace | null | undefined> {
+    const at = await this.at(frame);
+    const found = at && resourcesIn(at.pkg, at.fn.node).find((one) => one.kind === 'input' && openExitOf(at.pkg, one));
+    return at && (found === undefined ? null : placeOf(found.statement));
   }
 
   unclosedPipeIn(frame: GroupFrame): Promise<CodePlace | null | undefined> {
@@ -183,6 +228,20 @@ export class SourceCode implements Code {
     const graph = CallGraph.of(at.pkg);
     const bodies = new Set(frames.map(({ file, line }) => at.pkg.file(file) && graph.bodyAt(file, line)));
     return this.partnersAt(at, wait).some((node) => bodies.has(functionNode(node)) || bodies.has(runningIn(node)));
+  }
+
+  async entriesTo(frame: GroupFrame): Promise<readonly string[] | undefined> {
+    const at = await this.at(frame);
+    return at && entriesTo(at.pkg, at);
+  }
+
+  async droppedCallsNear(
+    frame: GroupFrame,
+    library: string,
+    names: readonly string[],
+  ): Promise<readonly (FunctionPlace & { readonly call: string })[] | undefined> {
+    const at = await this.at(frame);
+    return at && droppedCalls(at.pkg, library, names).map(({ place, ...rest }) => ({ ...placeOf(place), ...rest }));
   }
 
   async serversWithoutTimeouts(frame: GroupFrame): Promise<readonly CodePlace[] | undefined> {
@@ -346,4 +405,11 @@ function bodyOf({ pkg, path, line, fn }: At, { function: name }: GroupFrame): Go
   const innermost = CallGraph.of(pkg).bodyAt(path, line);
   const around = innermost?.line === line ? functionNode(innermost) : undefined;
   return around?.type === 'func_literal' ? around : innermost;
+}
+
+/** The line is in a loop of the innermost function or literal around it. */
+function isInLoop({ pkg, path, line }: At): boolean {
+  const body = CallGraph.of(pkg).bodyAt(path, line);
+  const loops = body === undefined ? [] : ownNodes(body).filter(({ type }) => type === 'for_statement');
+  return loops.some((loop) => loop.line <= line && line <= loop.endLine);
 }

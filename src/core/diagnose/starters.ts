@@ -11,6 +11,8 @@ import type { Facts } from './facts/facts';
 import { placeKey } from './facts/leaks';
 import type { Site } from './facts/sites';
 import { byPlace, type Stack, stacksOf } from './facts/stacks';
+import type { Code } from './codeQuestions';
+import { functionIn, programPackages } from './programPackages';
 
 export interface Starter {
   /** The program's innermost line. */
@@ -74,8 +76,36 @@ export function moduleOf(name: string): string {
   return path.slice(0, /^(github|gitlab|bitbucket)\./.test(path[0]) ? 3 : 2).join('/');
 }
 
-function isStillThere(rows: readonly Stack[], site: Site, { sites, owners }: Facts): boolean {
-  const callers = new Set(rows.flatMap(({ frames }) => owners.own(frames).map((frame) => frame.function)));
+/**
+ * As the source tells it, where the heap is too young: the only call of the program that leads to the library's go
+ * statement and whose result nobody keeps or ends. Undefined for none or several, and while its function is still there.
+ */
+export async function droppedStarter(site: Site, facts: Facts, code: Code): Promise<DroppedStarter | undefined> {
+  const { createdBy } = site;
+  if (createdBy === null || facts.owners.of(createdBy) !== 'dependency') return undefined;
+  const names = await code.entriesTo(createdBy);
+  if (names === undefined || names.length === 0) return undefined;
+  const library = packageOf(createdBy.function);
+  const found: DroppedStarter[] = [];
+  for (const frame of programPackages(facts)) {
+    for (const { function: name, call, ...place } of (await code.droppedCallsNear(frame, library, names)) ?? [])
+      found.push({ place: { ...place, function: functionIn(packageOf(frame.function), name) }, call });
+  }
+  const [only] = found;
+  return found.length === 1 && !areStillThere(new Set([only.place.function]), site, facts) ? only : undefined;
+}
+
+export interface DroppedStarter {
+  readonly place: GroupFrame;
+  readonly call: string;
+}
+
+function isStillThere(rows: readonly Stack[], site: Site, facts: Facts): boolean {
+  const callers = rows.flatMap(({ frames }) => facts.owners.own(frames).map((frame) => frame.function));
+  return areStillThere(new Set(callers), site, facts);
+}
+
+function areStillThere(callers: ReadonlySet<string>, site: Site, { sites, owners }: Facts): boolean {
   const there = (sites?.all ?? []).filter(
     (other) => other !== site && owners.own(other.frames).some((frame) => callers.has(frame.function)),
   );

@@ -79,6 +79,8 @@ const results: Readonly<Record<string, readonly string[]>> = {
   'os.OpenFile': ['*os.File', 'error'],
   'os.ReadFile': ['[]byte', 'error'],
   'os/exec.Command': ['*os/exec.Cmd'],
+  'os/exec.Cmd.StdinPipe': ['io.WriteCloser', 'error'],
+  'os/exec.Cmd.StdoutPipe': ['io.ReadCloser', 'error'],
   'os/exec.CommandContext': ['*os/exec.Cmd'],
   'regexp.Compile': ['*regexp.Regexp', 'error'],
   'regexp.MustCompile': ['*regexp.Regexp'],

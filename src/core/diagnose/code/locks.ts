@@ -14,7 +14,7 @@ import { selectCases } from './selectCases';
 import { type SlowKind, slowKindOf } from './slowCalls';
 import { functionNode, type Surroundings, surroundingsOf } from './surroundings';
 import { calleeOf, typeOf } from './typeOf';
-import { nameOfType } from './goType';
+import { fieldsOf, type GoType, nameOfType, pointedTo, typeFromNode } from './goType';
 
 export interface SlowUnderLock {
   readonly kind: SlowKind | 'send' | 'receive' | 'select';
@@ -121,10 +121,21 @@ export function lockOperations(pkg: GoPackage, key: string, name: string): LockO
   };
 }
 
-/** An embedded mutex is a field of the type around it. */
+/** An embedded mutex is a field of the type around it, which may be embedded itself. */
 function lockKey(pkg: GoPackage, operand: GoNode): string | undefined {
-  const type = nameOfType(typeOf(pkg, operand));
-  return type !== '' && !type.startsWith('sync.') ? `${type}.Mutex` : keyOf(pkg, operand);
+  const type = typeOf(pkg, operand);
+  const name = nameOfType(type);
+  if (name === '' || name.startsWith('sync.')) return keyOf(pkg, operand);
+  return `${embedderOf(pkg, type) ?? name}.Mutex`;
+}
+
+function embedderOf(pkg: GoPackage, type: GoType, depth = 0): string | undefined {
+  const inner = fieldsOf(pkg, pointedTo(type)).flatMap((field) =>
+    field.isEmbedded ? [typeFromNode(pkg, field.type)] : [],
+  );
+  if (inner.some((one) => /^sync\.(RW)?Mutex$/.test(nameOfType(one)))) return nameOfType(type);
+  if (depth > maxDepth) return undefined;
+  return inner.map((one) => embedderOf(pkg, one, depth + 1)).find((name) => name !== undefined);
 }
 
 function heldLock(pkg: GoPackage, call: GoNode, { kind, key, text }: Lock, body: GoNode): HeldLock {

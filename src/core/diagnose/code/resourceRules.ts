@@ -17,7 +17,9 @@ export type ResourceKind =
   | 'ticker'
   | 'cancel'
   | 'pooled'
-  | 'pipe';
+  | 'pipe'
+  /** A command's standard input. */
+  | 'input';
 
 export interface ResourceRule {
   readonly kind: ResourceKind;
@@ -62,6 +64,7 @@ const rules: Readonly<Record<string, ResourceRule>> = {
   'crypto/tls.Dial': connection,
   // Its reading end: while nobody reads, whoever writes waits.
   'io.Pipe': { kind: 'pipe', index: 0, isClose: byMethod('Close', 'CloseWithError') },
+  'os/exec.Cmd.StdinPipe': { kind: 'input', index: 0, isClose: closeMethod },
   'net.Dial': connection,
   'net.DialTimeout': connection,
   'net.Listen': listener,

@@ -12,6 +12,8 @@ export type Role =
   | 'client write'
   | 'client dial'
   | 'client h2'
+  /** A request over HTTP/2: until its answer has been read to its end, or closed. */
+  | 'client h2 stream'
   /** A server's connection between two requests. */
   | 'server idle'
   /** A server's connection that reads a request. */
@@ -46,6 +48,7 @@ export function roleOf(frames: readonly GroupFrame[], state: string | null): Rol
   if (has('net/http.(*connReader).backgroundRead')) return 'server background read';
   if (has('net/http.(*Transport).dialConnFor') || has('net/http.(*Transport).dialConn')) return 'client dial';
   if (frames.some(({ function: name }) => /\.\(\*(http2)?[cC]lientConnReadLoop\)\./.test(name))) return 'client h2';
+  if (/\.\(\*(http2)?clientStream\)\.doRequest$/.test(frames.at(-1)?.function ?? '')) return 'client h2 stream';
   if (frames.some(({ function: name }) => /\.\(\*(http2)?serverConn\)\.(serve|readFrames)/.test(name)))
     return 'server h2';
   if (has('net/http.(*conn).serve')) return serverRole(frames);

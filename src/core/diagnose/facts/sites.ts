@@ -7,7 +7,7 @@ import { compareGroups, type GrowthRow } from '../../goroutine/growth';
 import { goroutineGroups, type GoroutineGroups, type GroupFrame } from '../../goroutine/groups';
 import { waitReasonOf, type WaitClass } from '../../goroutine/waitReason';
 import { type Looks, secondsBetween } from '../bundle';
-import { readConnections } from './clients';
+import { readConnections, type ReadConnections } from './clients';
 import type { Owners } from './owners';
 import { isInRequest, type Role, roleOf } from './roles';
 
@@ -47,7 +47,7 @@ export interface Sites {
   readonly seconds: number | undefined;
   readonly hasStates: boolean;
   /** Connections that a server or the program reads now. */
-  readonly readConnections: number;
+  readonly readConnections: ReadConnections;
 }
 
 export function sitesOf({ first, last }: Looks, owners: Owners): Sites {

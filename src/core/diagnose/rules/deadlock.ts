@@ -9,6 +9,7 @@ import type { Code, CodePlace, LockKind } from '../codeQuestions';
 import { type LockWaiter, ringsOf } from '../deadlock';
 import { shortName, siteEvidence, sourceEvidence, endedEvidence, leakAt, leakEvidence } from '../evidence';
 import type { Facts } from '../facts/facts';
+import { placeKey } from '../facts/leaks';
 import type { LockUse } from '../facts/locks';
 import type { Site } from '../facts/sites';
 import type { Evidence } from '../finding';
@@ -84,15 +85,22 @@ function isStill({ key, wait, place, stayed, minutes, leaked }: Site, facts: Fac
   return ((stayed ?? 0) >= 1 && (sites?.seconds ?? 0) >= 2) || minutes >= 2;
 }
 
+/** Ways that lead to one line. */
+const maxStacks = 16;
+
 async function waiterOf(id: number, site: Site, facts: Facts, code: Code): Promise<Waiter> {
-  const frames = facts.owners.own(site.frames).slice(0, maxHolding);
+  const stacks = site.stacks.slice(0, maxStacks).map((frames) => facts.owners.own(frames).slice(0, maxHolding));
   const heldAt = new Map<string, GroupFrame>();
   let wants = '';
   let kinds: Waiter['kinds'] = { has: 'lock', wants: 'lock' };
   const again = new Set<boolean | undefined>();
   let keptAt: CodePlace | undefined;
-  for (const [i, frame] of frames.entries()) {
-    const found = await code.lockAt(frame);
+  const seen = new Set<string>();
+  // The one that has it already may stand among many that have come by another way.
+  for (const [i, frame] of stacks.flatMap((frames) => [...frames.entries()])) {
+    const key = `${i === 0}${placeKey(frame)}`;
+    const found = seen.has(key) ? undefined : await code.lockAt(frame);
+    seen.add(key);
     if (found === undefined) continue;
     if (i === 0) {
       ({ lock: wants, keptAt } = found);

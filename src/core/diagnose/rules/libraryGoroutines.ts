@@ -8,9 +8,9 @@ import type { Code, CodePlace } from '../codeQuestions';
 import { shortName, shown, sourceEvidence } from '../evidence';
 import type { Facts } from '../facts/facts';
 import { isGrowingLeak, type Site } from '../facts/sites';
-import { growthText, keyOfSite, leakEvidenceOf, leakSites, leakWeight } from '../leakSites';
+import { growthText, keyOfSite, leakEvidenceOf, type LeakSite, leakSites, leakWeight } from '../leakSites';
 import { type Draft, type Rule } from '../rule';
-import { moduleOf, starterOf } from '../starters';
+import { type DroppedStarter, droppedStarter, moduleOf, starterOf } from '../starters';
 
 export const libraryGoroutines: Rule = {
   id: 'library-goroutines-pile-up',
@@ -23,7 +23,11 @@ export const libraryGoroutines: Rule = {
       if (site.role !== undefined || !isGrowingLeak(site) || strength === 'stuck') continue;
       if (facts.owners.own(site.frames).length > 0) continue;
       const starter = starterOf(site, facts);
-      if (starter === undefined) continue;
+      if (starter === undefined || (starter.isGuess && strength === 'growing')) {
+        const dropped = await droppedStarter(site, facts, code);
+        if (dropped !== undefined) drafts.push(droppedDraft(leak, dropped, facts));
+        if (dropped !== undefined || starter === undefined) continue;
+      }
       const { place, objects, frames, isGuess } = starter;
       const endless = await endlessContext(facts.owners.own(frames), code);
       const library = shortName(site.createdBy!.function);
@@ -53,8 +57,7 @@ export const libraryGoroutines: Rule = {
             : [sourceEvidence('A context that never ends is given here, though another one is at hand.', endless)]),
         ],
         refute: 'They serve clients or jobs that are still there: then there are as many of them as of those.',
-        advice:
-          'End what the call opens on every way out: close or unsubscribe it, or give it a context of its own and `defer cancel()`. A gRPC stream ends when its context is cancelled, when Recv returns an error, or with its connection.',
+        advice,
         weight: leakWeight(leak),
         explains: [keyOfSite(site), `retained:${place.file}:${place.line}`],
         victims: companionsOf(site, facts).map(keyOfSite),
@@ -63,6 +66,25 @@ export const libraryGoroutines: Rule = {
     return drafts;
   },
 };
+
+const advice =
+  'End what the call opens on every way out: close or unsubscribe it, or give it a context of its own and `defer cancel()`. A gRPC stream ends when its context is cancelled, when Recv returns an error, or with its connection.';
+
+function droppedDraft(leak: LeakSite, { place, call }: DroppedStarter, facts: Facts): Draft {
+  const { site } = leak;
+  return {
+    grade: 'likely',
+    title: `What ${shortName(place.function)} starts in a library is not ended`,
+    detail: `Goroutines of ${shortName(site.createdBy!.function)} stay (${growthText(leak)}). Of the program's calls that lead there, only ${call} at line ${place.line} leaves what it is given without keeping or ending it.`,
+    place,
+    evidence: [...leakEvidenceOf(leak, facts), sourceEvidence(`Nobody keeps or ends what ${call} gives.`, place)],
+    refute: 'They serve clients or jobs that are still there: then there are as many of them as of those.',
+    advice,
+    weight: leakWeight(leak),
+    explains: [keyOfSite(site), `retained:${place.file}:${place.line}`],
+    victims: companionsOf(site, facts).map(keyOfSite),
+  };
+}
 
 /** What else the library started meanwhile, in like numbers: the same calls have started it. */
 function companionsOf(site: Site, { sites, owners }: Facts): readonly Site[] {

@@ -3,7 +3,19 @@
 // Seen: whoever waits for Done behind it waits for ever, and so does every call that was given the context.
 
 import { shortName, sourceEvidence } from '../evidence';
-import { confirmed, gradeOf, growthText, keyOfSite, leakEvidenceOf, leakSites, leakWeight } from '../leakSites';
+import type { CodePlace } from '../codeQuestions';
+import { abandonedAt } from '../facts/clients';
+import type { Facts } from '../facts/facts';
+import {
+  confirmed,
+  gradeOf,
+  growthText,
+  keyOfSite,
+  leakEvidenceOf,
+  type LeakSite,
+  leakSites,
+  leakWeight,
+} from '../leakSites';
 import type { Draft, Rule } from '../rule';
 
 /** Middleware is rarely more than this many frames of the program away from the wait. */
@@ -20,9 +32,15 @@ export const requestContextReplaced: Rule = {
       // Without a case on Done, or a call that was handed the context, it does not matter which context it is.
       const wait = await code.waitAt(site.place!);
       if (wait !== undefined && wait.hasDone !== true) continue;
-      for (const frame of facts.owners.own(site.frames).slice(0, maxFrames)) {
+      const frames = facts.owners.own(site.frames).slice(0, maxFrames);
+      for (const [i, frame] of frames.entries()) {
         const place = await code.contextReplacedIn(frame);
-        if (place === undefined || place === null) continue;
+        if (place === undefined || place === null) {
+          const deaf = wait === undefined ? undefined : await code.deafContextAt(frame, frames[i - 1]);
+          if (deaf === undefined || deaf === null) continue;
+          drafts.push(deafDraft(leak, deaf, frame.function, facts));
+          break;
+        }
         drafts.push({
           grade: confirmed(gradeOf(leak)),
           title: `${shortName(frame.function)} replaces the request's context, so ${shortName(site.place!.function)} waits for ever`,
@@ -45,3 +63,20 @@ export const requestContextReplaced: Rule = {
     return drafts;
   },
 };
+
+/** Where the engine's ContextWithFallback is set elsewhere, the clients are still there. */
+function deafDraft(leak: LeakSite, place: CodePlace, name: string, facts: Facts): Draft {
+  const { site } = leak;
+  const isLeft = facts.sites !== undefined && abandonedAt(site, facts.sites.readConnections) > 0;
+  return {
+    grade: isLeft ? confirmed(gradeOf(leak)) : 'suspect',
+    title: `${shortName(name)} gives gin's context as a context, so ${shortName(site.place!.function)} waits for ever`,
+    detail: `Goroutines pile up where they wait for Done of a *gin.Context (${growthText(leak)}): it is nil and never comes, whether the client is there or not.`,
+    place,
+    evidence: [...leakEvidenceOf(leak, facts), sourceEvidence('A *gin.Context is taken for a context here.', place)],
+    refute: 'The engine has ContextWithFallback set to true, and the clients are still there.',
+    advice: "Pass the request's context on, c.Request.Context(), or set ContextWithFallback of the gin.Engine to true.",
+    weight: leakWeight(leak),
+    explains: [keyOfSite(site)],
+  };
+}

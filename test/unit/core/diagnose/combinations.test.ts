@@ -2,7 +2,8 @@
 // what is said when a profile is missing.
 
 import assert from 'node:assert/strict';
-import { combinations, readingOf, type Signs } from '../../../../src/core/diagnose/combinations';
+import { combinations, queueRules, readingOf, type Signs } from '../../../../src/core/diagnose/combinations';
+import { rules } from '../../../../src/core/diagnose/rules';
 
 const texts = {
   behindLock: 'Requests come faster than a lock lets them through: they queue behind whoever holds it.',
@@ -73,5 +74,21 @@ describe('the table of combinations', () => {
     assert.match(readingOf(quiet).text, /^Much is allocated and thrown away/);
     assert.match(readingOf({ ...quiet, heap: undefined }).text, /^The collector is busy\b/);
     assert.equal(readingOf({ ...quiet, heap: true }).text, texts.kept);
+  });
+
+  it('do not say otherwise than the first finding', () => {
+    const rest = { heap: false, collection: false };
+    const lock = { goroutines: true, block: true, mutex: true, ...rest };
+    assert.equal(readingOf(lock, 'deadlock').text, texts.behindLock);
+    assert.equal(readingOf(lock, 'connection-pool-exhausted').text, texts.slow);
+    assert.equal(readingOf(lock, 'channel-send-without-receiver').text, 'The number of goroutines grows.');
+    const none = { goroutines: true, block: false, mutex: false, ...rest };
+    assert.equal(readingOf(none, 'channel-send-without-receiver').text, texts.lost);
+    assert.equal(readingOf(none, 'connection-pool-exhausted').text, 'The number of goroutines grows.');
+    const ids = new Set(rules.map(({ id }) => id));
+    assert.deepEqual(
+      Object.keys(queueRules).filter((id) => !ids.has(id)),
+      [],
+    );
   });
 });

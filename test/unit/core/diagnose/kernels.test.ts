@@ -1,40 +1,10 @@
 // Bugs that others had, cut down to what makes them: drawn bundles with their source. Each is one finding, at its line.
 
 import assert from 'node:assert/strict';
-import { diagnose } from '../../../../src/core/diagnose/diagnose';
-import type { Finding } from '../../../../src/core/diagnose/finding';
-import { SourceCode } from '../../../../src/core/diagnose/sourceCode';
-import { goParser } from '../golang/parser';
-import { bundleOf, type DrawnBundle, type DrawnGoroutine, several } from './drawn';
+import { type DrawnBundle, several } from './drawn';
+import { file, findings, growing, lineOf, type Stack, standing, told } from './toldBySource';
 
-const file = '/src/app/main.go';
 const mutex = ['sync.(*Mutex).Lock@/go/src/sync/mutex.go:46'];
-
-async function findings(drawn: DrawnBundle, source: string): Promise<readonly Finding[]> {
-  const read = () => Promise.resolve([{ path: file, text: source }]);
-  return (await diagnose(bundleOf(drawn), new SourceCode(read, await goParser()))).findings;
-}
-
-/** `rule grade line` of each finding. */
-async function told(drawn: DrawnBundle, source: string): Promise<readonly string[]> {
-  return (await findings(drawn, source)).map(
-    ({ rule, grade, location }) => `${rule} ${grade} ${location?.line ?? '-'}`,
-  );
-}
-
-/** Line of the source that has the text; every such text is there once. */
-function lineOf(source: string, text: string): number {
-  return source.split('\n').findIndex((line) => line.includes(text)) + 1;
-}
-
-type Stack = Omit<DrawnGoroutine, 'id'>;
-const standing = (...all: readonly (readonly [number, Stack])[]): DrawnBundle => {
-  const look = all.flatMap(([count, stack], i) => several(count, 1000 * (i + 1), stack));
-  return { goroutine: [look, look] };
-};
-const growing = (...all: readonly Stack[]): DrawnBundle => ({
-  goroutine: [5, 12].map((count) => all.flatMap((stack, i) => several(count, 1000 * (i + 1), stack))),
-});
 
 describe('bugs of others', () => {
   it('a lock that one way out keeps is not held by main, beside whose literal it is taken', async () => {
@@ -70,6 +40,47 @@ func main() {
     };
     const bundle = standing([12, handler], [1, listening]);
     assert.deepEqual(await told(bundle, source), [`deadlock proven ${lineOf(source, 'return')}`]);
+  });
+
+  it('an embedded lock is that of whoever embeds it, and one of many who wait for it has it already', async () => {
+    const source = `package main
+
+import "sync"
+
+type state struct { sync.Mutex; running bool }
+
+type container struct { *state; id string }
+
+func (s *state) isRunning() bool {
+	s.Lock() // again
+	defer s.Unlock()
+	return s.running
+}
+
+func (c *container) kill() {
+	c.Lock() // kill
+	defer c.Unlock()
+	if c.isRunning() { // call
+		c.running = false
+	}
+}
+
+func list(all []*container) {
+	for _, c := range all {
+		c.isRunning() // list
+	}
+}`;
+    const at = (name: string, text: string): string => `main.${name}@${file}:${lineOf(source, text)}`;
+    const waiting = (...calls: readonly string[]): Stack => ({
+      state: 'sync.Mutex.Lock',
+      stack: [...mutex, ...calls],
+    });
+    const bundle = standing(
+      [12, waiting(at('(*state).isRunning', '// again'), at('list', '// list'))],
+      [1, waiting(at('(*state).isRunning', '// again'), at('(*container).kill', '// call'))],
+      [3, waiting(at('(*container).kill', '// kill'))],
+    );
+    assert.deepEqual(await told(bundle, source), [`deadlock proven ${lineOf(source, '// again')}`]);
   });
 
   it('a map of locks is locked while its holder waits for a lock in it', async () => {
