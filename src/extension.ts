@@ -27,6 +27,7 @@ import { CursorFollower } from './host/navigate/cursorFollower';
 import { Navigator } from './host/navigate/navigator';
 import { registerNavigation } from './host/navigate/registerNavigation';
 import { SourceReports } from './host/navigate/sourceReports';
+import { codeFolder } from './host/sources/codeFolder';
 import { loadGoParser } from './host/sources/goParserFiles';
 import { GoSyntax } from './host/sources/goSyntax';
 import { Revisions } from './host/sources/revisions';
@@ -122,7 +123,12 @@ function build(
       },
     }),
   );
-  registerProfileCommands(registry, store, editor);
+  registerProfileCommands({
+    registry,
+    store,
+    editor,
+    codeFolder: async (profile) => codeFolder(sources.filesOf(profile), await modules.index()),
+  });
   const reveal = (uri: vscode.Uri, functions: readonly number[]): void => editor.reveal(uri, functions);
   const failed = (error: unknown): void => errors.record(error, 'follow the cursor');
   owned.add(new CursorFollower({ sources, active: () => store.active, select: reveal, failed }));
@@ -228,13 +234,10 @@ function build(
       openFrame: (profile, frame) => navigator.openFrame(profile, frame),
       showProfile,
       revealView: () => goroutines.reveal(),
-      keep: async (text, from) => {
+      keep: (text, from) => {
         const startedAt = new Date().toISOString();
-        const provenance = { url: `paste://${from}`, kind: 'goroutine', startedAt, tool: `heatline ${version}` };
-        const bytes = new TextEncoder().encode(text);
-        const file = await storeCapture(folder.uri.fsPath, { bytes, form: 'text', provenance });
-        folder.noteAdded();
-        return vscode.Uri.file(file);
+        const provenance = { url: `paste://${from}`, kind: 'goroutine', startedAt, tool };
+        return keeper.keep({ bytes: new TextEncoder().encode(text), form: 'text', provenance });
       },
     }),
   );

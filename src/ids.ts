@@ -73,6 +73,9 @@ export const views = {
 
 export const languages = { goroutineDump: 'goroutine-dump' } as const;
 
+/** As `source` in the Problems panel. */
+export const problemSource = 'Heatline';
+
 /** Settings by their key in package.json, with the type that is promised there. */
 export interface Settings {
   'heatline.capture.defaultSeconds': number;
@@ -86,6 +89,7 @@ export interface Settings {
   /** What stands behind a hot line. */
   'heatline.heat.columns': readonly ('total' | 'share' | 'self' | 'selfShare')[];
   'heatline.heat.fileBadges': boolean;
+  'heatline.heat.minimap': boolean;
   'heatline.codeLens.enabled': boolean;
   /** `inline`: behind the statement; `lens`: above it, which moves the code down by a line. */
   'heatline.codeLens.goStatements': 'inline' | 'lens' | 'off';

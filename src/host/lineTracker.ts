@@ -20,6 +20,8 @@ interface Tracked<T> {
   readonly item: T;
   /** The line's text at the beginning. */
   readonly text: string;
+  /** Blanks that it begins with. */
+  readonly indent: number;
   /** Zero-based; undefined when its text was removed. */
   line: number | undefined;
 }
@@ -40,10 +42,15 @@ export class LineTracker<T> {
     const last = this.document.lineCount;
     this.tracked = this.lines
       .filter(({ line }) => line <= last)
-      .map(({ item, line }) => ({ item, text: this.document.lineAt(line - 1).text, line: line - 1 }));
+      .map(({ item, line }) => {
+        const { text } = this.document.lineAt(line - 1);
+        return { item, text, indent: text.length - text.trimStart().length, line: line - 1 };
+      });
   }
 
-  follow(changes: readonly vscode.TextDocumentContentChangeEvent[]): void {
+  /** True when lines with something on them were replaced as a block, so that nobody knows which became which. */
+  follow(changes: readonly vscode.TextDocumentContentChangeEvent[]): boolean {
+    let isReplaced = false;
     for (const { range, text } of changes) {
       const edit = {
         startLine: range.start.line,
@@ -51,12 +58,18 @@ export class LineTracker<T> {
         endLine: range.end.line,
         insertedBreaks: text.split('\n').length - 1,
       };
+      const removedBreaks = edit.endLine - edit.startLine;
+      // Within a line nothing moves: there are thousands of them where a word is replaced everywhere.
+      if (removedBreaks === 0 && edit.insertedBreaks === 0) continue;
       for (const tracked of this.tracked) {
-        if (tracked.line === undefined) continue;
-        const indent = tracked.text.length - tracked.text.trimStart().length;
-        tracked.line = lineAfterEdit(tracked.line, indent, edit);
+        const { line } = tracked;
+        if (line === undefined) continue;
+        tracked.line = lineAfterEdit(line, tracked.indent, edit);
+        const isInside = removedBreaks > 0 && line >= edit.startLine && line <= edit.endLine;
+        if (isInside && (tracked.line === undefined || edit.insertedBreaks === removedBreaks)) isReplaced = true;
       }
     }
+    return isReplaced;
   }
 
   /** Where the lines are now, in no order; those whose text was removed are left out. */

@@ -2,14 +2,15 @@
 // window for all; the light theme is for pictures only.
 
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { capture, flameGraph } from './support/heatline';
 import { useSession } from './support/session';
 
 describe('the Goroutines view', () => {
   const session = useSession({
-    service: { diseases: ['waitgroup', 'context'] },
+    // So few that they still get more when the last test of the watch looks: each disease ends at 400 goroutines.
+    service: { diseases: ['waitgroup', 'context', 'defer'], requestsPerSecond: 30 },
     settings: { 'heatline.watch.interval': 1 },
   });
   const page = () => session().workbench.page;
@@ -30,6 +31,28 @@ describe('the Goroutines view', () => {
       .first()
       .waitFor();
     await session().shot('watch-dark');
+  });
+
+  it('tells at go statements how their own goroutines grow, once a watch asks for states', async () => {
+    const { workbench, workspace } = session();
+    await workbench.runCommand('Heatline: Watch Goroutines');
+    await workbench.quick.pick('Ask for States and Waits');
+    const code = readFileSync(path.join(workspace.module, 'internal', 'worker', 'defer.go'), 'utf8').split('\n');
+    const statement = 1 + code.findIndex((line) => line.startsWith('\tgo func('));
+    await workbench.openFile('defer.go');
+    await workbench.goToLine(statement);
+    const growth = /goroutines started here.* \+[\d.]+\/min [▁▂▃▄▅▆▇]{2}/;
+    const isGrowing = async (): Promise<boolean> =>
+      (await workbench.editor.visibleLines()).some(
+        ({ line, attachments }) => line === statement && attachments.some((text) => growth.test(text)),
+      );
+    // A watch takes its time between two dumps; who resumes it has one at once.
+    for (let looks = 0; !(await isGrowing()) && looks < 20; looks++) {
+      await workbench.runCommand('Heatline: Pause Watching Goroutines');
+      await workbench.runCommand('Heatline: Resume Watching Goroutines');
+    }
+    await workbench.editor.waitAttachments(growth);
+    await session().shot('watch-statements-dark');
     await workbench.runCommand('Heatline: Pause Watching Goroutines');
     await workbench.runCommand('Heatline: Stop Watching Goroutines');
     await workbench.statusBarItem(/\/min/).waitFor({ state: 'detached' });

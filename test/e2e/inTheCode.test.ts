@@ -2,7 +2,7 @@
 // filters that the code follows, goroutines at their statements, a comparison, and where the sources are.
 
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { capture, clickBox, flameGraph } from './support/heatline';
 import { useSession } from './support/session';
@@ -32,6 +32,22 @@ describe('in the code', () => {
     const badge = page().locator('.explorer-folders-view .monaco-list-row').filter({ hasText: 'gc.go' });
     await badge.waitFor();
     await session().shotInBothThemes('heat');
+  });
+
+  it('marks them in the minimap too, where a person asks for that', async () => {
+    const { workbench, workspace } = session();
+    const before = await workbench.editor.minimapMarks();
+    const folder = path.join(workspace.folder, '.vscode');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'settings.json'), JSON.stringify({ 'heatline.heat.minimap': true }));
+    const waves = workbench.editor.root.locator('.squiggly-info');
+    await waves.first().waitFor();
+    // A line of code has at least one line of pixels there, and its mark is all of it.
+    await workbench.editor.waitMinimapMarks((rows) => rows >= before + 1);
+    await session().shot('heat-minimap-dark');
+    rmSync(folder, { recursive: true });
+    await waves.first().waitFor({ state: 'detached' });
+    await workbench.editor.waitMinimapMarks((rows) => rows < before + 1);
   });
 
   it('says in a hover what a line costs, who calls it, and what to do', async () => {

@@ -2,7 +2,7 @@
 // second folder, built with -trimpath, and the first one has files of the same names: everything is to be at the service's.
 
 import assert from 'node:assert/strict';
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openProfile } from '../../src/core/open';
 import { capture, clickBox, flameGraph, linesByPprof, newestCapture, openedFlameGraph } from './support/heatline';
@@ -42,9 +42,20 @@ describe('a window with several folders', () => {
         labels.map((label) => getComputedStyle(label, '::after').content.replace(/^(?:none|normal)$|"/g, '')),
       );
 
+  const captures = new Map<string, string>();
+  /** The file of the first capture of this kind, which is made when a test first needs it. */
+  const captured = async (kind: 'Goroutines' | 'CPU'): Promise<string> => {
+    const known = captures.get(kind);
+    if (known !== undefined) return known;
+    await capture(session(), kind === 'CPU' ? { kind, seconds: 2 } : { kind });
+    const file = newestCapture(session());
+    captures.set(kind, file);
+    return file;
+  };
+
   it('counts goroutines above the functions they are in', async () => {
     const { workbench } = session();
-    await capture(session(), { kind: 'Goroutines' });
+    const file = await captured('Goroutines');
     await workbench.openFile('waitgroup.go', 'orders');
     await breadcrumbs('services', 'orders', 'internal', 'worker', 'waitgroup.go');
     await page()
@@ -53,7 +64,7 @@ describe('a window with several folders', () => {
       .first()
       .waitFor();
     await session().shot('folders-lenses');
-    const counted = goroutinesIn(newestCapture(session()), '.checkForgettingDone');
+    const counted = goroutinesIn(file, '.checkForgettingDone');
     const lenses = await workbench.editor.codeLenses();
     assert.ok(counted > 0, 'the disease shows in the profile');
     assert.ok(
@@ -64,6 +75,7 @@ describe('a window with several folders', () => {
 
   it('adds a breakpoint from the Goroutines view', async () => {
     const { workbench } = session();
+    await captured('Goroutines');
     await workbench.runCommand('Heatline: Focus on Goroutines View');
     const rows = workbench.treeRows('Goroutines');
     const group = rows.filter({ hasText: 'checkForgettingDone' }).first();
@@ -82,10 +94,10 @@ describe('a window with several folders', () => {
     const { workbench } = session();
     const hot = 'example.com/orders/internal/httpapi.csvByStrings';
     await workbench.runCommand('View: Show Explorer');
-    await capture(session(), { kind: 'CPU', seconds: 2 });
+    const file = await captured('CPU');
     await clickBox(await flameGraph(session()), hot);
     await breadcrumbs('services', 'orders', 'internal', 'httpapi', 'gc.go');
-    const wanted = Number(linesByPprof(newestCapture(session()), hot)[0]?.split(':')[1]);
+    const wanted = Number(linesByPprof(file, hot)[0]?.split(':')[1]);
     await workbench.editor.waitCursor(wanted);
     const marked = await workbench.editor.waitAttachments(/%/);
     assert.ok(
@@ -106,6 +118,7 @@ describe('a window with several folders', () => {
 
   it('explains where the sources are, by folder', async () => {
     const { workbench } = session();
+    await captured('CPU');
     await workbench.runCommand('Heatline: Explain Source Mapping');
     await page().locator('.tab.active').filter({ hasText: 'Source Mapping' }).waitFor();
     await page().locator('.view-line').filter({ hasText: 'services/orders/internal/httpapi/gc.go' }).first().waitFor();
@@ -115,7 +128,8 @@ describe('a window with several folders', () => {
   it('saves a profile into the folder it is of', async () => {
     const { workbench, workspace } = session();
     const profile = path.join(workspace.folder, 'services', 'kept.pprof');
-    copyFileSync(newestCapture(session()), profile);
+    const capture = await captured('CPU');
+    copyFileSync(capture, profile);
     await workbench.openFile('kept.pprof');
     await flameGraph(session());
     await workbench.runCommand('Heatline: Save Profile As…');
@@ -123,6 +137,42 @@ describe('a window with several folders', () => {
     await workbench.quick.waitValue(profile);
     await workbench.quick.cancel();
     await workbench.runCommand('View: Close Editor');
+    // What is kept among the captures is in no folder: its code tells.
+    await workbench.runCommand('Heatline: Focus on Captures View');
+    await workbench.treeRows('Captures').filter({ hasText: 'CPU' }).first().click({ button: 'right' });
+    await workbench.chooseInContextMenu('Save Profile As…');
+    await workbench.quick.waitTitle('Save Profile As');
+    await workbench.quick.waitValue(path.join(workspace.folder, 'services', path.basename(capture)));
+    await workbench.quick.cancel();
+  });
+
+  it('saves elsewhere what cannot be kept, a pasted dump too', async () => {
+    const { workbench, workspace, service } = session();
+    const kept = path.dirname(await captured('CPU'));
+    const answer = await fetch(`http://${service.target}/debug/pprof/goroutine?debug=2`);
+    writeFileSync(path.join(workspace.folder, 'services', 'log.txt'), await answer.text());
+    await workbench.openFile('log.txt');
+    await workbench.runCommand('Select All');
+    // A file of that name: nothing can be written below it.
+    renameSync(kept, `${kept}.away`);
+    writeFileSync(kept, '');
+    try {
+      await workbench.runCommand('Heatline: Open Goroutine Dump');
+      await workbench.quick.pick('Selection');
+      await workbench.waitNotification(/could not be stored/);
+      await session().shot('folders-not-kept');
+      await workbench.pressNotification(/could not be stored/, 'Save Elsewhere…');
+      await workbench.quick.waitTitle('Save the Capture');
+      const file = await workbench.quick.waitValue(/\/selection-goroutine-\d{8}T\d{6}Z\.txt$/);
+      const folder = path.join(workspace.folder, 'services');
+      assert.equal(path.dirname(file), folder);
+      await workbench.quick.accept();
+      await workbench.editor.waitOpen(path.basename(file));
+      assert.equal(readFileSync(file, 'utf8'), readFileSync(path.join(folder, 'log.txt'), 'utf8'));
+    } finally {
+      rmSync(kept);
+      renameSync(`${kept}.away`, kept);
+    }
   });
 
   it('profiles a benchmark of the other folder and marks its lines', async () => {

@@ -67,6 +67,24 @@ export class EditorView {
     return this.waitLines((line) => line.backgrounds.length > 0);
   }
 
+  /** What decorations have in the minimap, in rows of pixels over its whole width. */
+  async minimapMarks(): Promise<number> {
+    return this.root.locator('canvas.minimap-decorations-layer').evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      return new Uint32Array(data.buffer).filter((pixel) => pixel !== 0).length / canvas.width;
+    });
+  }
+
+  async waitMinimapMarks(wanted: (rows: number) => boolean): Promise<void> {
+    const end = Date.now() + 30_000;
+    for (;;) {
+      const rows = await this.minimapMarks();
+      if (wanted(rows)) return;
+      if (Date.now() > end) throw new Error(`${rows} rows are marked in the minimap after 30 s`);
+      await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    }
+  }
+
   private async waitLines(wanted: (line: VisibleLine) => boolean): Promise<VisibleLine[]> {
     const end = Date.now() + 30_000;
     for (;;) {

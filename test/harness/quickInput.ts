@@ -40,11 +40,14 @@ export class QuickInput {
   }
 
   /** A dialogue for files shows a folder first, and the file when it has looked for it. */
-  async waitValue(text: string): Promise<void> {
+  async waitValue(text: string | RegExp): Promise<string> {
     await this.waitOpen();
     const input = await this.input.elementHandle();
-    const isThere = ([box, wanted]: [unknown, string]): boolean => (box as { value: string }).value === wanted;
-    await this.page.waitForFunction(isThere, [input, text] as [unknown, string]);
+    const whole = typeof text === 'string' ? `^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$` : text.source;
+    const isThere = ([box, wanted]: [unknown, string]): boolean =>
+      new RegExp(wanted).test((box as { value: string }).value);
+    await this.page.waitForFunction(isThere, [input, whole] as [unknown, string]);
+    return this.value();
   }
 
   /** Label, description and detail of each row in view, as one text. */

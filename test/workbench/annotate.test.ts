@@ -164,8 +164,12 @@ describe('annotating', function () {
 
   it('shows in the profile what the cursor is in, and narrows it', async () => {
     const [first] = await lensesOf(file);
-    const editor = vscode.window.activeTextEditor ?? assert.fail('no editor');
-    editor.selection = new vscode.Selection(first.range.start, first.range.start);
+    const selection = new vscode.Selection(first.range.start, first.range.start);
+    // The page takes the keyboard once, when it has come: that may be after the code was shown.
+    await until('the code in front', async () => {
+      const editor = await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.Two, selection });
+      return vscode.window.activeTextEditor === editor;
+    });
     await vscode.commands.executeCommand('heatline.focusFunction');
     assert.ok(vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputCustom);
     // Lenses count all goroutines, whatever the page shows.

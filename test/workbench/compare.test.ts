@@ -14,6 +14,8 @@ describe('comparing profiles', function () {
   const allocs = inRepo('test/fixtures/go1.26.8/allocs.pb.gz');
   const cpu = inRepo('test/fixtures/go1.26.8/cpu.pb.gz');
 
+  before(() => vscode.workspace.fs.createDirectory(inWorkspace('compare')));
+
   after(async () => {
     await vscode.commands.executeCommand('heatline.clearProfile');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
@@ -31,14 +33,18 @@ describe('comparing profiles', function () {
     assert.equal(comparisonOf(uri.with({ query: '{"profile":1}' })), undefined);
   });
 
-  it('opens two selected captures as their difference, and can be saved', async () => {
+  /** Its tab. */
+  async function openDifference(): Promise<vscode.TabInputCustom> {
     await vscode.commands.executeCommand('heatline.compareProfiles', heap, [heap, allocs]);
-    const tab = await until('the tab', () => {
+    return until('the tab', () => {
       const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
       return input instanceof vscode.TabInputCustom && input.uri.scheme === 'heatline-diff' && input;
     });
+  }
+
+  it('opens two selected captures as their difference, and can be saved', async () => {
+    const tab = await openDifference();
     const saved = inWorkspace('compare', 'saved.pprof');
-    await vscode.workspace.fs.createDirectory(inWorkspace('compare'));
     await vscode.workspace.fs.copy(tab.uri, saved);
     const { profile } = openProfile(await vscode.workspace.fs.readFile(saved));
     assert.ok(isDifference(profile));
@@ -60,6 +66,7 @@ describe('comparing profiles', function () {
       const { profile } = openProfile(await vscode.workspace.fs.readFile(tabs()[0]));
       return profile.samples.values.map((column) => column.reduce((all, value) => all + value, 0));
     };
+    await openDifference();
     const plain = await sums();
     assert.ok(plain.some((sum) => sum !== 0));
     await vscode.commands.executeCommand('heatline.toggleNormalize');

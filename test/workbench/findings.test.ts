@@ -4,6 +4,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { isProblemOf } from '../../src/host/findings/findingsProblems';
+import type { PlacedFinding } from '../../src/host/store/findingsStore';
 import { extension, inWorkspace, liveTarget, until } from './support/host';
 
 const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('heatline.capture');
@@ -83,6 +85,11 @@ describe('a diagnosis', function () {
     assert.ok(typeof code === 'object' && /^[a-z-]+$/.test(String(code.value)), JSON.stringify(code));
     assert.match(code.target.toString(), /^https:/);
     assert.match(message, /context/i);
+    // Heat may have a diagnostic on the same line, for the minimap: it is nothing that the finding's actions are for.
+    const found = { finding: { rule: code.value }, place: { line: defectLine() } } as unknown as PlacedFinding;
+    const heat = new vscode.Diagnostic(problem.range, 'cpu: 1s (50%) pass through this line.');
+    Object.assign(heat, { source: problem.source, code: 'heat' });
+    assert.deepEqual([isProblemOf(problem, found), isProblemOf(heat, found)], [true, false]);
   });
 
   it('says in a hover what was measured, with numbers as arguments only', async () => {

@@ -214,6 +214,51 @@ describe('heat in files of all kinds', function () {
     await editor.document.save();
   });
 
+  it('is in the minimap too where that is asked for: on the same lines, of files that are seen, as what it is', async () => {
+    const file = await writeModule(folder, 'orders');
+    const heat = start(profileOf('orders'), folder);
+    const set = (key: string, value: unknown): Thenable<void> =>
+      vscode.workspace.getConfiguration('heatline.heat').update(key, value, vscode.ConfigurationTarget.Global);
+    const marked = (): vscode.Diagnostic[] =>
+      vscode.languages.getDiagnostics(file).filter(({ code: what }) => what === 'heat');
+    const inMinimap = (...lines: readonly number[]): Promise<boolean> =>
+      until(
+        `${lines.join()} in the minimap`,
+        () =>
+          marked()
+            .map(({ range }) => range.start.line + 1)
+            .join() === lines.join(),
+      );
+    const editor = await show(file);
+    await show(file, vscode.ViewColumn.Two);
+    await heat.marks(file, [hotLine], 2);
+    assert.deepEqual(marked(), []);
+    try {
+      await set('minimap', true);
+      await inMinimap(hotLine);
+      const [{ message, severity, source }] = marked();
+      assert.equal(message, 'samples: 1 (100%) pass through this line and end in it.');
+      assert.deepEqual([severity, source], [vscode.DiagnosticSeverity.Information, 'Heatline']);
+      await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '// One\n// Two\n'));
+      await inMinimap(hotLine + 2);
+      await editor.edit((edit) => edit.delete(new vscode.Range(0, 0, 2, 0)));
+      await inMinimap(hotLine);
+      await editor.document.save();
+      await set('enabled', false);
+      await inMinimap();
+      await set('enabled', undefined);
+      await inMinimap(hotLine);
+      await set('minimap', undefined);
+      await inMinimap();
+      await set('minimap', true);
+      await inMinimap(hotLine);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await inMinimap();
+    } finally {
+      for (const key of ['minimap', 'enabled']) await set(key, undefined);
+    }
+  });
+
   it('goes with a file that is renamed, with its folder too, and a click on a frame goes there', async () => {
     const file = await writeModule(folder, 'orders');
     const heat = start(profileOf('orders'), folder);
@@ -241,6 +286,35 @@ describe('heat in files of all kinds', function () {
     assert.ok(await vscode.workspace.applyEdit(edit));
     await show(file);
     await heat.marks(file, [hotLine + 1]);
+  });
+
+  it('is on its lines after the file has changed on the disk, above and below them', async () => {
+    const file = await writeModule(vscode.Uri.joinPath(folder, 'changed'), 'orders');
+    const heat = start(profileOf('orders'), folder);
+    await show(file);
+    await heat.marks(file, [hotLine]);
+    await write(file, `// One.\n${code}\nfunc More() {}\n`);
+    await heat.marks(file, [hotLine + 1]);
+    // A block of as many lines as there were.
+    await write(file, `// One.\n// Two.\n${code}// Three.\n`);
+    await heat.marks(file, [hotLine + 2]);
+  });
+
+  it('is on the right side of a comparison with another state of the file, and not on the left one', async () => {
+    const file = await writeModule(folder, 'orders');
+    const past = file.with({ scheme: 'heat-past' });
+    const provider = vscode.workspace.registerTextDocumentContentProvider('heat-past', {
+      provideTextDocumentContent: () => code,
+    });
+    try {
+      await write(file, `// One.\n${code}`);
+      const heat = start(profileOf('orders'), folder);
+      await vscode.commands.executeCommand('vscode.diff', past, file);
+      await heat.marks(file, [hotLine + 1]);
+      await heat.marks(past, []);
+    } finally {
+      provider.dispose();
+    }
   });
 
   it('is on its lines in a file with CRLF', async () => {

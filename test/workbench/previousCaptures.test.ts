@@ -22,7 +22,7 @@ describe('the capture before', () => {
   after(() => {
     store.dispose();
     folder.dispose();
-    fs.rmSync(root, { recursive: true });
+    fs.rmSync(root, { recursive: true, force: true });
   });
 
   function keep(name: string, from: { host: string; kind: string; minute: number; url?: string }): vscode.Uri {

@@ -2,11 +2,20 @@
 // Invariants: places ascend; what differs most is given up rather than computed for long. Source: E. Myers, "An O(ND)
 // difference algorithm and its variations", 1986, in its greedy form.
 
+import { atOnce, type Pieces } from '../../base/pieces';
+
 /** More lines added and removed than this, and the texts are called different. */
 const maxEdits = 1500;
+/** Lines that are compared before everything else has its turn; about 2 ms. With most edits there are a million. */
+const comparedInPiece = 50_000;
 
 /** By line of before, zero-based: the line now, -1 where it is gone; undefined for texts that are too different. */
 export function survivingLines(before: readonly string[], now: readonly string[]): Int32Array | undefined {
+  return atOnce(findingSurvivors(before, now));
+}
+
+/** The same for a thread on which others wait. */
+export function* findingSurvivors(before: readonly string[], now: readonly string[]): Pieces<Int32Array | undefined> {
   const places = new Int32Array(before.length).fill(-1);
   let start = 0;
   while (start < before.length && start < now.length && before[start] === now[start]) places[start] = start++;
@@ -14,8 +23,10 @@ export function survivingLines(before: readonly string[], now: readonly string[]
   while (endBefore > start && endNow > start && before[endBefore - 1] === now[endNow - 1]) {
     places[--endBefore] = --endNow;
   }
-  const trace = shortestEdit(before.slice(start, endBefore), now.slice(start, endNow));
+  yield;
+  const trace = yield* shortestEdit({ before, now, start, endBefore, endNow });
   if (trace === undefined) return undefined;
+  yield;
   let [x, y] = [endBefore - start, endNow - start];
   for (let d = trace.length - 1; d >= 0; d--) {
     const k = x - y;
@@ -30,19 +41,42 @@ export function survivingLines(before: readonly string[], now: readonly string[]
   return places;
 }
 
+/** What is left of both texts between the lines that they begin and end with. */
+interface Different {
+  readonly before: readonly string[];
+  readonly now: readonly string[];
+  readonly start: number;
+  readonly endBefore: number;
+  readonly endNow: number;
+}
+
 /** For each number of edits how far each diagonal was reached before the last of them; diagonal k is at k + d + 1. */
-function shortestEdit(a: readonly string[], b: readonly string[]): readonly Int32Array[] | undefined {
+function* shortestEdit({
+  before,
+  now,
+  start,
+  endBefore,
+  endNow,
+}: Different): Pieces<readonly Int32Array[] | undefined> {
+  const [lengthBefore, lengthNow] = [endBefore - start, endNow - start];
   const trace: Int32Array[] = [];
   let reached = new Int32Array(3);
-  for (let d = 0; d <= Math.min(a.length + b.length, maxEdits); d++) {
+  let compared = 0;
+  for (let d = 0; d <= Math.min(lengthBefore + lengthNow, maxEdits); d++) {
+    if (compared > comparedInPiece) {
+      compared = 0;
+      yield;
+    }
     trace.push(reached);
     const next = new Int32Array(2 * d + 5);
     for (let k = -d; k <= d; k += 2) {
       const left = reached[k - 1 + d + 1];
       const right = reached[k + 1 + d + 1];
-      let x = d === 0 ? 0 : k === -d || (k !== d && left < right) ? right : left + 1;
-      while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++;
-      if (x >= a.length && x - k >= b.length) return trace;
+      const from = d === 0 ? 0 : k === -d || (k !== d && left < right) ? right : left + 1;
+      let x = from;
+      while (x < lengthBefore && x - k < lengthNow && before[start + x] === now[start + x - k]) x++;
+      if (x >= lengthBefore && x - k >= lengthNow) return trace;
+      compared += x - from + 1;
       next[k + d + 2] = x;
     }
     reached = next;

@@ -3,10 +3,11 @@
 // its name and first line hold there, so a wrong revision tells nothing; a function whose text is the same is exact
 // wherever it stands; in a changed one a line is where the same text still is, in the place of what replaced it, or gone.
 
+import type { Pieces } from '../../base/pieces';
 import type { FunctionIndex, Line1 } from '../profile/profile';
 import type { Anchors } from './anchors';
 import type { GoFile, LineRange } from './goFile';
-import { survivingLines } from './lineDiff';
+import { findingSurvivors } from './lineDiff';
 
 export interface RevisedLine {
   /** Undefined where the line is gone and nothing took its place. */
@@ -21,23 +22,31 @@ export interface FileState {
   readonly anchors: Anchors;
 }
 
+/** Compares both texts, for a thread on which others wait. */
+export function* comparingRevisions(built: FileState, current: FileState): Pieces<RevisedLines> {
+  const before = linesOf(built.text);
+  yield;
+  const now = linesOf(current.text);
+  yield;
+  const places = yield* findingSurvivors(before, now);
+  return new RevisedLines({ ...built, lines: before }, { ...current, lines: now }, places);
+}
+
+interface FileLines extends FileState {
+  readonly lines: readonly string[];
+}
+
 export class RevisedLines {
-  private readonly before: readonly string[];
-  private readonly now: readonly string[];
-  /** Of whole files; undefined where they are too different. */
-  private places: Int32Array | undefined;
   private readonly changes = new Map<number, number>();
-  /** Whether the text is the same, by function: each of its lines asks. */
-  private readonly same = new Map<FunctionIndex, boolean>();
+  /** Whether the text is the same, by declaration then and now: each line of each closure in it asks. */
+  private readonly same = new Map<string, boolean>();
 
   constructor(
-    private readonly built: FileState,
-    private readonly current: FileState,
-  ) {
-    this.before = linesOf(built.text);
-    this.now = linesOf(current.text);
-    this.places = survivingLines(this.before, this.now);
-  }
+    private readonly built: FileLines,
+    private readonly current: FileLines,
+    /** Of whole files, see survivingLines; undefined where they are too different. */
+    private readonly places: Int32Array | undefined,
+  ) {}
 
   /** Undefined where the revision says nothing about this function. */
   lineOf(f: FunctionIndex, recorded: number): RevisedLine | undefined {
@@ -47,8 +56,9 @@ export class RevisedLines {
     const from = this.built.syntax.declarations[then.declaration];
     const to = this.current.syntax.declarations[here.declaration];
     if (recorded < from.startLine || recorded > from.endLine) return undefined;
-    const isSame = this.same.get(f) ?? this.isSame(from, to);
-    this.same.set(f, isSame);
+    const pair = `${then.declaration} ${here.declaration}`;
+    const isSame = this.same.get(pair) ?? this.isSame(from, to);
+    this.same.set(pair, isSame);
     if (isSame) return { line: (recorded - from.startLine + to.startLine) as Line1, changed: 0 };
     if (this.places === undefined) return undefined;
     return { line: this.replaced(recorded, to), changed: this.changedIn(then.declaration, from, to) };
@@ -57,7 +67,7 @@ export class RevisedLines {
   private isSame(from: LineRange, to: LineRange): boolean {
     if (to.endLine - to.startLine !== from.endLine - from.startLine) return false;
     for (let i = from.startLine; i <= from.endLine; i++) {
-      if (this.before[i - 1] !== this.now[i - 1 + to.startLine - from.startLine]) return false;
+      if (this.built.lines[i - 1] !== this.current.lines[i - 1 + to.startLine - from.startLine]) return false;
     }
     return true;
   }
@@ -74,7 +84,7 @@ export class RevisedLines {
     let below = at + 1;
     while (below < places.length && places[below] < 0) below++;
     const first = above < 0 ? 0 : places[above] + 1;
-    const end = below < places.length ? places[below] : this.now.length;
+    const end = below < places.length ? places[below] : this.current.lines.length;
     return first < end ? inside(Math.min(first + (at - above - 1), end - 1)) : undefined;
   }
 

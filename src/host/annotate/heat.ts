@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableList, toDisposable } from '../../base/disposable';
 import type { LineTable } from '../../core/analyze/lineTotals';
 import { costOf, type HeatMark, isHot, markingHeat } from '../../core/golang/heatMarks';
-import { RevisedLines } from '../../core/golang/revisedLines';
+import { comparingRevisions } from '../../core/golang/revisedLines';
 import type { Line1 } from '../../core/profile/profile';
 import { isSameRefinement, noRefinement } from '../../protocol/messages';
 import { setting } from '../settings';
@@ -20,6 +20,7 @@ import type { Costs, ProfileTotals } from '../store/profileTotals';
 import { line1Of } from '../positions';
 import { HeatDocument } from './heatDocument';
 import { heatHover } from './heatHover';
+import { HeatMinimap } from './heatMinimap';
 import { HeatStyle } from './heatStyle';
 
 export interface HeatOptions {
@@ -50,6 +51,7 @@ const maxLines = 500;
 export class Heat implements vscode.HoverProvider, Disposable {
   private readonly owned = new DisposableList();
   private style: HeatStyle | undefined;
+  private readonly minimap = this.owned.add(new HeatMinimap());
   /** Marks of the active profile, by document; undefined where it has nothing there. */
   private documents = new WeakMap<vscode.TextDocument, Promise<HeatDocument | undefined>>();
   private placed = new WeakMap<vscode.TextDocument, HeatDocument>();
@@ -123,8 +125,9 @@ export class Heat implements vscode.HoverProvider, Disposable {
     clearTimeout(this.timer);
     const generation = ++this.generation;
     const { active } = this;
-    for (const editor of vscode.window.visibleTextEditors) {
-      if (!isGoDocument(editor.document)) continue;
+    const editors = vscode.window.visibleTextEditors.filter(({ document }) => isGoDocument(document));
+    this.minimap.keep(active === undefined ? [] : editors.map(({ document }) => document.uri));
+    for (const editor of editors) {
       if (active === undefined) this.style?.clear(editor);
       else this.annotate(editor, active, generation).catch((error: unknown) => this.options.failed(error));
     }
@@ -136,6 +139,7 @@ export class Heat implements vscode.HoverProvider, Disposable {
     if (!isCurrent()) return;
     if (heat === undefined) {
       this.style?.clear(editor);
+      this.minimap.clear(editor.document.uri);
       return;
     }
     const { profile, view } = active;
@@ -156,8 +160,10 @@ export class Heat implements vscode.HoverProvider, Disposable {
     // An edit meanwhile is followed by another look.
     if (!isCurrent() || editor.document.version !== version) return;
     this.style ??= this.owned.add(new HeatStyle());
-    const { unit } = profile.sampleTypes[view.sampleType];
-    this.style.show(editor, hot, { unit, whole: costs.whole, widest, isDifference });
+    const { type, unit } = profile.sampleTypes[view.sampleType];
+    const measured = { unit, whole: costs.whole, isDifference };
+    this.style.show(editor, hot, { ...measured, widest });
+    this.minimap.show(editor.document, hot, { ...measured, type });
   }
 
   private heatOf(document: vscode.TextDocument, active: ActiveProfile): Promise<HeatDocument | undefined> {
@@ -194,7 +200,9 @@ export class Heat implements vscode.HoverProvider, Disposable {
         const revised =
           old === undefined || built === undefined
             ? undefined
-            : new RevisedLines({ ...old, text: built.text }, { text, syntax: sources.syntax, anchors });
+            : await inPieces(
+                comparingRevisions({ ...old, text: built.text }, { text, syntax: sources.syntax, anchors }),
+              );
         marks.push(await inPieces(markingHeat(table, file, anchors, sources.syntax, revised)));
       }
       // Edited while it was marked.
@@ -209,7 +217,12 @@ export class Heat implements vscode.HoverProvider, Disposable {
     if (contentChanges.length === 0) return;
     const heat = this.placed.get(document);
     if (heat === undefined) return;
-    heat.follow(contentChanges);
+    // A file that changed on the disk comes as one block from its first changed line to its last one: the marks are made
+    // anew, as when it is opened.
+    if (heat.follow(contentChanges) && !document.isDirty) {
+      this.placed.delete(document);
+      this.documents.delete(document);
+    }
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.refresh(), settleMilliseconds);
   }

@@ -63,8 +63,9 @@ export class HeatDocument {
     );
   }
 
-  follow(changes: readonly vscode.TextDocumentContentChangeEvent[]): void {
-    this.lines.follow(changes);
+  /** As LineTracker.follow. */
+  follow(changes: readonly vscode.TextDocumentContentChangeEvent[]): boolean {
+    return this.lines.follow(changes);
   }
 
   /** Where the marks are now, in no order. */

@@ -18,8 +18,8 @@ export type DumpOrigin = 'clipboard' | 'selection' | 'editor' | 'terminal';
 
 export interface OpenDumpOptions {
   readonly store: ProfileStore;
-  /** Keeps text among the captures: the new file. */
-  readonly keep: (text: string, from: DumpOrigin) => Promise<vscode.Uri>;
+  /** Keeps text among the captures: the new file, undefined where the person gave up on it. */
+  readonly keep: (text: string, from: DumpOrigin) => Promise<vscode.Uri | undefined>;
   /** For what is no text, and for text too large for an editor. */
   readonly showProfile: (uri: vscode.Uri) => Promise<void>;
   readonly revealView: () => Promise<void>;
@@ -57,7 +57,8 @@ export class OpenDump {
       const message = `There is no goroutine ${where[from]}.`;
       throw new UserError('no-goroutine', message, 'A dump has lines like "goroutine 1 [running]:"; copy all of it.');
     }
-    await this.file(await this.options.keep(text, from));
+    const kept = await this.options.keep(text, from);
+    if (kept !== undefined) await this.file(kept);
   }
 
   async terminal(terminal: vscode.Terminal): Promise<void> {

@@ -4,6 +4,7 @@
 
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
+import type { Profile } from '../../core/profile/profile';
 import { commands, customEditors } from '../../ids';
 import { type CommandRegistry, uriOf } from '../commands';
 import type { ActiveProfile, ProfileStore } from '../store/profileStore';
@@ -15,10 +16,19 @@ const profileFilters = {
   'All files': ['*'],
 };
 
-export function registerProfileCommands(registry: CommandRegistry, store: ProfileStore, editor: ProfileEditor): void {
+export interface ProfileCommandsOptions {
+  readonly registry: CommandRegistry;
+  readonly store: ProfileStore;
+  readonly editor: ProfileEditor;
+  /** The opened folder that has a profile's code, where there is one. */
+  readonly codeFolder: (profile: Profile) => Promise<vscode.Uri | undefined>;
+}
+
+export function registerProfileCommands(options: ProfileCommandsOptions): void {
+  const { registry, store, editor } = options;
   registry.register(commands.openProfile, 'open the profile', (one, all) => openProfiles(urisOf(one, all)));
   registry.register(commands.saveProfileAs, 'save the profile', async (uri) =>
-    saveProfileAs(uriOf(uri) ?? (await store.named(undefined)).uri),
+    saveProfileAs(uriOf(uri) ?? (await store.named(undefined)).uri, options),
   );
   registry.register(commands.selectSampleType, 'change the sample type', async (uri) =>
     selectSampleType(await store.named(uriOf(uri)), store, editor),
@@ -58,17 +68,29 @@ async function openProfiles(named: readonly vscode.Uri[]): Promise<void> {
   for (const uri of chosen ?? []) await showProfile(uri);
 }
 
-async function saveProfileAs(source: vscode.Uri): Promise<void> {
+async function saveProfileAs(source: vscode.Uri, options: ProfileCommandsOptions): Promise<void> {
   const name = source.path.slice(source.path.lastIndexOf('/') + 1);
   const target = await vscode.window.showSaveDialog({
     title: 'Save Profile As',
-    ...savedAs(name, source),
+    ...savedAs(name, await whatIsAbout(source, options)),
     filters: profileFilters,
   });
   if (target === undefined || target.toString() === source.toString()) return;
   await copyWhole(source, target);
   const open = await vscode.window.showInformationMessage(`Saved ${name} to ${target.fsPath}.`, 'Open');
   if (open !== undefined) await showProfile(target);
+}
+
+/** In a window with several folders: a capture is kept in none of them, so the code that it is of tells. */
+async function whatIsAbout(source: vscode.Uri, { store, codeFolder }: ProfileCommandsOptions): Promise<vscode.Uri> {
+  const { workspaceFolders = [], getWorkspaceFolder } = vscode.workspace;
+  if (workspaceFolders.length < 2 || getWorkspaceFolder(source) !== undefined) return source;
+  try {
+    return (await codeFolder((await store.named(source)).profile)) ?? source;
+  } catch {
+    // What cannot be read can be saved all the same.
+    return source;
+  }
 }
 
 /** The dialog has asked before replacing; the copy is made beside the target first, so that it is never cut short. */

@@ -14,7 +14,7 @@ import { line1Of } from '../positions';
 import { inPieces } from '../slices';
 import type { GoSyntax } from '../sources/goSyntax';
 import type { FindingsStore, PlacedFinding } from '../store/findingsStore';
-import { problemSource } from './findingsProblems';
+import { isProblemOf } from './findingsProblems';
 import { isLeak } from './leakTestDocument';
 import type { OpenPackage, OpenPackages } from './openPackage';
 
@@ -49,9 +49,7 @@ export class FindingActions implements vscode.CodeActionProvider {
     if (isOld()) return [];
     const actions: vscode.CodeAction[] = [];
     for (const found of here) {
-      const problems = context.diagnostics.filter(
-        ({ source, range: at }) => source === problemSource && line1Of(at.start) === found.place?.line,
-      );
+      const problems = context.diagnostics.filter((problem) => isProblemOf(problem, found));
       const fixes = isAnother(found, document, open)
         ? [changedAction(found)]
         : (await this.fixesOf(found, open, parser)).map((fix, i) => fixAction(fix, open, i === 0));

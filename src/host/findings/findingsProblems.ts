@@ -5,7 +5,8 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableList, toDisposable } from '../../base/disposable';
 import type { Grade } from '../../core/diagnose/finding';
-import { positionAt } from '../positions';
+import { problemSource } from '../../ids';
+import { line1Of, positionAt } from '../positions';
 import type { FindingPlace } from '../store/findingPlace';
 import type { FindingsStore, PlacedFinding } from '../store/findingsStore';
 
@@ -17,9 +18,6 @@ const severities: Readonly<Record<Grade, vscode.DiagnosticSeverity>> = {
 };
 
 const settleMilliseconds = 250;
-
-/** As `source` in the Problems panel; diagnostics with it are ours. */
-export const problemSource = 'Heatline';
 
 export class FindingsProblems implements Disposable {
   private readonly owned = new DisposableList();
@@ -79,6 +77,12 @@ function problemOf({ finding, place, evidence }: PlacedFinding): vscode.Diagnost
     return [new vscode.DiagnosticRelatedInformation(new vscode.Location(other.uri, at), `${profile}: ${text}`)];
   });
   return [problem];
+}
+
+/** Whether it is the finding's, as VS Code hands it back: heat has diagnostics too, which may be on the same line. */
+export function isProblemOf({ source, code, range }: vscode.Diagnostic, { finding, place }: PlacedFinding): boolean {
+  const rule = typeof code === 'object' ? code.value : code;
+  return source === problemSource && rule === finding.rule && line1Of(range.start) === place?.line;
 }
 
 /** The line's text where the file is open, else the whole line. */

@@ -106,24 +106,28 @@ function pick(
 }
 
 /** Remembers the editor, its selection and what of it was seen; the result leads back there. */
-function whereNow(): () => Promise<void> {
+function whereNow(): () => Promise<unknown> {
   const editor = vscode.window.activeTextEditor;
-  const group = vscode.window.tabGroups.activeTabGroup;
-  const { activeTab } = group;
-  if (editor !== undefined) {
-    const { document, viewColumn, selection } = editor;
-    const visible = editor.visibleRanges.at(0);
-    return async () => {
-      const shown = await vscode.window.showTextDocument(document, {
-        selection,
-        ...(viewColumn === undefined ? {} : { viewColumn }),
-      });
-      if (visible !== undefined) shown.revealRange(visible, vscode.TextEditorRevealType.AtTop);
-    };
+  const { activeTab, viewColumn } = vscode.window.tabGroups.activeTabGroup;
+  const input = activeTab?.input;
+  // Each side of a comparison is a text editor, and so is each cell of a notebook: it is the tab that they are in.
+  if (input instanceof vscode.TabInputTextDiff) {
+    const { original, modified } = input;
+    const { label } = activeTab!;
+    return async () => vscode.commands.executeCommand('vscode.diff', original, modified, label, { viewColumn });
   }
+  if (input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputNotebook) {
+    const viewType = input instanceof vscode.TabInputCustom ? input.viewType : input.notebookType;
+    return async () => vscode.commands.executeCommand('vscode.openWith', input.uri, viewType, { viewColumn });
+  }
+  if (editor === undefined) return () => Promise.resolve();
+  const { document, viewColumn: column, selection } = editor;
+  const visible = editor.visibleRanges.at(0);
   return async () => {
-    if (!(activeTab?.input instanceof vscode.TabInputCustom)) return;
-    const { uri, viewType } = activeTab.input;
-    await vscode.commands.executeCommand('vscode.openWith', uri, viewType, { viewColumn: group.viewColumn });
+    const shown = await vscode.window.showTextDocument(document, {
+      selection,
+      ...(column === undefined ? {} : { viewColumn: column }),
+    });
+    if (visible !== undefined) shown.revealRange(visible, vscode.TextEditorRevealType.AtTop);
   };
 }

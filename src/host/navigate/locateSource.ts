@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
 import { baseName } from '../../core/golang/goPath';
 import { type PathPair, pathEndings, portableTarget, prefixFromExample } from '../../core/golang/prefixRule';
+import { workspaceFolderFor } from '../workspaceFolder';
 
 const setting = 'heatline.sources.prefixMap';
 
@@ -21,8 +22,7 @@ export async function locateSource(recorded: string, choose: typeof askForSource
     throw new UserError('not-trusted', 'A workspace that is not trusted cannot say where sources are.', next);
   }
   const folders = vscode.workspace.workspaceFolders ?? [];
-  const folder = folders.at(0)?.uri;
-  const picked = await choose(name, folder);
+  const picked = await choose(name, workspaceFolderFor()?.uri);
   if (picked === undefined) return false;
   const file = await fileAt(picked, recorded);
   const pair = file === undefined ? undefined : prefixFromExample(recorded, file.fsPath.replaceAll('\\', '/'));

@@ -32,6 +32,8 @@ export class SourceReports implements vscode.TextDocumentContentProvider, vscode
   /** By number, which is the URI's query. */
   private readonly reports = new Map<number, MadeReport>();
   private lastNumber = 0;
+  /** Of the newest look at all reports: what an older one still finds is out of date. */
+  private refreshing = new AbortController();
 
   constructor(
     private readonly sources: SourceIndex,
@@ -108,15 +110,22 @@ export class SourceReports implements vscode.TextDocumentContentProvider, vscode
 
   /** Reports that are open, made again. */
   private async refresh(): Promise<void> {
+    this.refreshing.abort();
+    const { signal } = (this.refreshing = new AbortController());
     for (const [number, { about }] of this.reports) {
-      const report = await this.make(about, new AbortController().signal, () => undefined);
-      if (!this.reports.has(number) || this.owned.isDisposed) continue;
+      const report = await this.make(about, signal, () => undefined).catch((error: unknown) => {
+        if (signal.aborted) return undefined;
+        throw error;
+      });
+      if (report === undefined || signal.aborted) return;
+      if (!this.reports.has(number)) continue;
       this.reports.set(number, report);
       this.changed.fire(uriOf(number, about.title));
     }
   }
 
   dispose(): void {
+    this.refreshing.abort();
     this.owned.dispose();
   }
 }

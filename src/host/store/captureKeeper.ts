@@ -1,4 +1,4 @@
-// Where every profile that was taken goes, from a service, a test or a debugger. In: its bytes and where they came from.
+// Where every profile that was taken goes, from a service, a test, a debugger or a terminal. In: its bytes and where they came from.
 // Out: a file in the capture folder. Invariant: what cannot be had again is not lost: when storing fails the bytes can
 // still be saved elsewhere.
 
@@ -12,6 +12,8 @@ import type { Provenance } from '../../core/profile/provenance';
 export interface Kept {
   readonly bytes: Uint8Array;
   readonly provenance: Provenance;
+  /** Where what takes it knows better than the bytes tell: goroutines may be anywhere in a text. */
+  readonly form?: 'text';
 }
 
 export interface CaptureStore {

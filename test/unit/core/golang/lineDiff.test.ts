@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { survivingLines } from '../../../../src/core/golang/lineDiff';
+import { findingSurvivors, survivingLines } from '../../../../src/core/golang/lineDiff';
 import { Random } from '../../../bench/generate/random';
 
 describe('survivingLines', () => {
@@ -40,6 +40,31 @@ describe('survivingLines', () => {
     const lines = (name: string): string[] => Array.from({ length: 1000 }, (_, i) => `${name}${i}`);
     assert.equal(survivingLines(lines('a'), lines('b')), undefined);
     assert.equal(survivingLines(lines('a'), [...lines('a'), ...lines('b')])?.[999], 999);
+  });
+
+  it('leaves everything else its turn, however different files of 20 thousand lines are', () => {
+    const length = 20_000;
+    const before = Array.from({ length }, (_, i) => `line ${i}`);
+    for (const now of [
+      before.map((line, i) => (i % 27 === 5 ? `${line} edited` : line)), // As many edits as are looked for.
+      before.map((line) => `${line} edited`),
+      before.map((line, i) => (i === 5 || i === length - 5 ? `${line} edited` : line)),
+    ]) {
+      let [read, most, pieces] = [0, 0, 0];
+      const counted = new Proxy(before, {
+        get: (lines, key) => {
+          read++;
+          return Reflect.get(lines, key) as unknown;
+        },
+      });
+      for (const work = findingSurvivors(counted, now); work.next().done !== true; read = 0) {
+        pieces++;
+        most = Math.max(most, read);
+      }
+      most = Math.max(most, read);
+      // What is the same at both ends is compared at once: twice the file, its length included.
+      assert.ok(most <= 150_000, `${most} lines were read in one of ${pieces} turns`);
+    }
   });
 });
 

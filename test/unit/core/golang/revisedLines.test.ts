@@ -1,10 +1,11 @@
 // The text that was built against the text as it is: where each recorded line went, and what the marks say of it.
 import assert from 'node:assert/strict';
+import { atOnce } from '../../../../src/base/pieces';
 import { buildLineTable } from '../../../../src/core/analyze/lineTotals';
 import { anchorFunctions } from '../../../../src/core/golang/anchorFunctions';
 import { heatMarks } from '../../../../src/core/golang/heatMarks';
 import { ProfileFiles } from '../../../../src/core/golang/profileFiles';
-import { RevisedLines } from '../../../../src/core/golang/revisedLines';
+import { comparingRevisions } from '../../../../src/core/golang/revisedLines';
 import { drawnProfile } from './drawnProfile';
 import { goParser } from './parser';
 
@@ -33,7 +34,7 @@ async function marks(now: string, then = built): Promise<string[]> {
     return { text, syntax, anchors: anchorFunctions(files, file, syntax) };
   };
   const current = state(now);
-  const revised = new RevisedLines(state(then), current);
+  const revised = atOnce(comparingRevisions(state(then), current));
   const table = buildLineTable(profile);
   return heatMarks(table, file, current.anchors, current.syntax, revised).map(
     ({ line, doubt, changed }) => `${line} ${doubt}${changed === undefined ? '' : `(${changed})`}`,
