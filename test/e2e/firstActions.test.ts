@@ -1,7 +1,6 @@
-// What a person may do first, before anything of Heatline was used, and what must not get lost between tabs.
+// What a person may do first, before anything of Heatline was used.
 
 import assert from 'node:assert/strict';
-import { capture, flameGraph } from './support/heatline';
 import { useSession } from './support/session';
 
 describe('first actions, in a folder that nobody has trusted yet', () => {
@@ -47,21 +46,5 @@ describe('first actions, in a folder that nobody has trusted yet', () => {
     await trust.first().click();
     await workbench.openFile('catalog_test.go');
     await lens('profile CPU').waitFor();
-  });
-});
-
-describe('between tabs', () => {
-  const session = useSession({ service: { diseases: ['waitgroup'] } });
-
-  it('a profile that is hidden highlights the function when it is shown for it', async () => {
-    const { workbench } = session();
-    await capture(session(), { kind: 'Goroutines' });
-    // In the same group, so that the profile is hidden.
-    await workbench.openFile('waitgroup.go');
-    await workbench.goToLine(46);
-    await workbench.runCommand('Heatline: Show Function in Profile');
-    const page = await flameGraph(session());
-    await page.getByText(/At the cursor in the editor: [1-9]/).waitFor();
-    await session().shot('revealed-after-hidden');
   });
 });

@@ -1,5 +1,5 @@
-// Goroutines as a tree, with a person's eyes and hands: groups with their numbers, stacks, frames that lead to the code. One
-// window for all; the light theme is for pictures only.
+// Goroutines with a person's eyes and hands: as a tree of groups with their numbers, stacks, frames that lead to the code, as
+// text, in the profile. One window for all; the light theme is for pictures only.
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -16,6 +16,33 @@ describe('the Goroutines view', () => {
   const page = () => session().workbench.page;
   const rows = () => session().workbench.treeRows('Goroutines');
   const row = (text: string | RegExp) => rows().filter({ hasText: text }).first();
+
+  it('shows those of a dump as text, which leads to the code', async () => {
+    const { workbench, workspace, service } = session();
+    const answer = await fetch(`http://${service.target}/debug/pprof/goroutine?debug=2`);
+    const text = await answer.text();
+    writeFileSync(path.join(workspace.folder, 'stuck.goroutines'), text);
+    await workbench.openFile('stuck.goroutines');
+    await workbench.statusBarItem('Goroutine Dump').waitFor();
+    await workbench.runCommand('Heatline: Open Goroutine Dump');
+    await workbench.quick.pick('This Editor');
+    await row(/\d running/).waitFor();
+    const lines = text.split('\n');
+    const line = lines.findIndex((each) => /^\t\S*cmd\/orders\/main\.go:\d+/.test(each));
+    await page().locator('.tab.active').filter({ hasText: 'stuck.goroutines' }).click();
+    await workbench.goToLine(line + 1, 12);
+    // VS Code asks for links a while after a document is shown, and until then has none to open.
+    await page()
+      .locator('.view-line')
+      .filter({ hasText: 'orders/main.go:' })
+      .locator('.detected-link')
+      .first()
+      .waitFor();
+    await session().shot('dump-text');
+    await workbench.runCommand('Open Link');
+    await page().locator('.tab.active').filter({ hasText: 'main.go' }).waitFor();
+    await workbench.editor.waitCursor(Number(/:(\d+)/.exec(lines[line])?.[1]));
+  });
 
   it('watches a service and tells how its goroutines grow', async () => {
     const { workbench, service } = session();
@@ -63,6 +90,17 @@ describe('the Goroutines view', () => {
     await session().workbench.runCommand('Heatline: Focus on Goroutines View');
     await row('checkForgettingDone').waitFor();
     await session().shot('goroutines-view-counts-dark');
+  });
+
+  it('highlights a function in a profile that was hidden, when it is shown for it', async () => {
+    const { workbench } = session();
+    // In the same group, so that the profile is hidden.
+    await workbench.openFile('waitgroup.go');
+    await workbench.goToLine(46);
+    await workbench.runCommand('Heatline: Show Function in Profile');
+    const profile = await flameGraph(session());
+    await profile.getByText(/At the cursor in the editor: [1-9]/).waitFor();
+    await session().shot('revealed-after-hidden');
   });
 
   it('shows a dump by state, opens stacks, and goes to their code', async () => {

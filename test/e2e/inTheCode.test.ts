@@ -4,12 +4,14 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { capture, clickBox, flameGraph } from './support/heatline';
+import { capture, clickBox, flameGraph, linesByPprof, newestCapture } from './support/heatline';
 import { useSession } from './support/session';
 
 describe('in the code', () => {
+  // Built so that no path in the profile is one of this machine; captureToCode.test.ts has a plain build.
   const session = useSession({
-    service: { diseases: ['gc', 'waitgroup', 'context'] },
+    workspace: 'work',
+    service: { trimpath: true, diseases: ['gc', 'waitgroup', 'context'] },
   });
   const hot = 'example.com/orders/internal/httpapi.csvByStrings';
   const page = () => session().workbench.page;
@@ -26,8 +28,15 @@ describe('in the code', () => {
     await capture(session(), { kind: 'CPU', seconds: 3 });
     await clickBox(await flameGraph(session()), hot);
     await page().locator('.tab.active').filter({ hasText: 'gc.go' }).waitFor();
+    const byPprof = Number(linesByPprof(newestCapture(session()), hot)[0]?.split(':')[1]);
+    await workbench.editor.waitCursor(byPprof);
     const marked = await workbench.editor.waitAttachments(/%/);
     hotLine = marked[0].line;
+    assert.ok(
+      marked.some(({ line }) => line === byPprof),
+      `marked ${marked.map(({ line }) => line).join(', ')}; pprof's hottest is ${byPprof}`,
+    );
+    assert.ok((await workbench.editor.waitBackgrounds()).some(({ line }) => line === byPprof));
     await workbench.runCommand('View: Show Explorer');
     const badge = page().locator('.explorer-folders-view .monaco-list-row').filter({ hasText: 'gc.go' });
     await badge.waitFor();

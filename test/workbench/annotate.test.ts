@@ -176,6 +176,21 @@ describe('annotating', function () {
     assert.notDeepEqual(await lensesOf(file), []);
   });
 
+  it('leads back from the hottest lines to the comparison that they were asked for in', async () => {
+    const isComparing = (): boolean =>
+      vscode.window.tabGroups.all.some(({ activeTab }) => activeTab?.input instanceof vscode.TabInputTextDiff);
+    const other = inWorkspace('internal/httpapi/gc.go');
+    await vscode.commands.executeCommand('vscode.diff', other, file, 'Two files', {
+      viewColumn: vscode.ViewColumn.Two,
+    });
+    await until('the comparison', isComparing);
+    const done = vscode.commands.executeCommand('heatline.goToHottestLines');
+    await until('the first line', () => !isComparing());
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    await done;
+    assert.ok(isComparing());
+  });
+
   it('tells at a go statement what became of its goroutines', async () => {
     await settings().update('codeLens.goStatements', 'lens', vscode.ConfigurationTarget.Global);
     const answer = await fetch(`http://${liveTarget()}/debug/pprof/goroutine?debug=2`);
