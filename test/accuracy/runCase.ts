@@ -115,19 +115,38 @@ async function start(bench: Bench, one: Case): Promise<RunningService> {
 }
 
 async function warmedUp(service: RunningService, one: Case, signal?: AbortSignal): Promise<void> {
-  if (one.subject !== 'service') return new Promise((resolve) => setTimeout(resolve, warmMs));
   const start = Date.now();
-  const address = `http://${service.target}/debug/vars`;
   for (;;) {
     signal?.throwIfAborted();
     await new Promise((resolve) => setTimeout(resolve, 200));
-    const vars = (await (await fetch(address)).json()) as { strikes: Record<string, number>; load: { done: number } };
-    // Transport settings strike once, when they are made.
-    const has = (name: string): boolean =>
-      ['keepalive', 'tls'].includes(name) || (vars.strikes[name] ?? 0) >= enoughStrikes;
-    const isStruck = one.fixed || one.diseases.every((name) => name === 'none' || has(name));
-    if (isStruck && vars.load.done >= 300 && Date.now() - start >= warmMs) return;
+    const vars = await varsOf(service, one);
+    if (isStruck(one, vars) && Date.now() - start >= warmMs) return;
     if (Date.now() - start > 60_000)
-      throw new Error(`the service is too slow: ${JSON.stringify(vars.strikes)}\n${service.log()}`);
+      throw new Error(`the service is too slow: ${JSON.stringify(vars)}\n${service.log()}`);
   }
+}
+
+interface Vars {
+  readonly strikes: Readonly<Record<string, number | undefined>>;
+  readonly load: { readonly done: number };
+  /** Of ./faults. */
+  readonly driven: number;
+  readonly calls: number;
+}
+
+/** What has happened so far; programs of others tell nothing. */
+async function varsOf({ target }: RunningService, { subject }: Case): Promise<Partial<Vars>> {
+  return typeof subject === 'object' ? {} : ((await (await fetch(`http://${target}/debug/vars`)).json()) as Vars);
+}
+
+function isStruck(
+  { subject, diseases, fixed }: Case,
+  { strikes, load, driven = 0, calls = 0 }: Partial<Vars>,
+): boolean {
+  if (typeof subject === 'object') return true;
+  if (subject === 'faults') return calls >= driven * enoughStrikes;
+  // Transport settings strike once, when they are made.
+  const has = (name: string): boolean =>
+    ['none', 'keepalive', 'tls'].includes(name) || (strikes?.[name] ?? 0) >= enoughStrikes;
+  return (fixed || diseases.every(has)) && (load?.done ?? 0) >= 300;
 }

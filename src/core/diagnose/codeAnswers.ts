@@ -47,11 +47,13 @@ const strandedWords: Readonly<Record<ReturnType<typeof strandedBy>[number]['kind
 
 /** A way out that leaves it open: one without an error, if there is one, for that is the way that is taken most. */
 export function openExitOf(pkg: GoPackage, { exits, isHandedOn, statement }: Resource): CodePlace | undefined {
-  if (isHandedOn || exits === undefined || exits.length === 0) return undefined;
-  const returns = exits.map(({ place }) => ({ place, text: pkg.nodeAt(place)?.text ?? '' }));
+  // What some way hands on is somebody's to close, but not what the next turn of a loop opens anew.
+  const own = isHandedOn ? exits?.filter(({ kind }) => kind === 'again') : exits;
+  if (own === undefined || own.length === 0) return undefined;
+  const returns = own.map(({ place }) => ({ place, text: pkg.nodeAt(place)?.text ?? '' }));
   const best = returns.find(({ text }) => /\bnil$/.test(text.trim())) ?? returns[0];
-  // Where the function just ends, the line that opens says more.
-  return placeOf(exits.find(({ place }) => place === best.place)?.kind === 'end' ? statement : best.place);
+  // Where the function just ends, or goes round again, the line that opens says more.
+  return placeOf(own.find(({ place }) => place === best.place)?.kind === 'return' ? best.place : statement);
 }
 
 const faults: Readonly<Partial<Record<LiteralProblem['kind'], TransportFault>>> = {
@@ -126,4 +128,9 @@ export function isTakenAgainAt({ lock, nested }: HeldLock, line: number): boolea
   const taken = nested.filter((one) => one.lock === lock && one.place.line === line);
   if (taken.some(({ isSame }) => isSame === true)) return true;
   return taken.length === 0 || taken.some(({ isSame }) => isSame === undefined) ? undefined : false;
+}
+
+/** A variable's key is where it is declared, which says nothing to people. */
+export function nameOfLock({ lock, expression }: HeldLock): string {
+  return lock.includes('#') ? expression : lock;
 }

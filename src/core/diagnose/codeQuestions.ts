@@ -72,6 +72,8 @@ export type LockKind = 'lock' | 'rlock';
 
 export interface HeldCode {
   readonly lock: string;
+  /** For people. */
+  readonly name: string;
   readonly kind: LockKind;
   /**
    * Whether the line takes that very lock again, itself or in what it calls. False: the same field of another value, or
@@ -81,8 +83,10 @@ export interface HeldCode {
 }
 
 export interface LockCode {
-  /** The lock as the source writes it, with its owner: `Cache.mu`. */
+  /** Equal for the same lock: `Cache.mu` with its owner, or where its variable is declared. */
   readonly lock: string;
+  /** For people: `Cache.mu`, or the variable as the source writes it. */
+  readonly name: string;
   readonly kind: LockKind;
   /** Locks that the function holds at that line, in the order in which it took them. */
   readonly held: readonly HeldCode[];

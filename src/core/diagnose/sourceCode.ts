@@ -24,6 +24,7 @@ import {
   isHeldAt,
   isTakenAgainAt,
   keptAt,
+  nameOfLock,
   slotKeptAt,
   openExitOf,
   placeOf,
@@ -191,8 +192,14 @@ export class SourceCode implements Code {
     const held = locks.filter((lock) => lock !== taken && lock.body === body && isHeldAt(lock, at.line));
     return {
       lock: taken?.lock ?? '',
+      name: taken === undefined ? '' : nameOfLock(taken),
       kind: taken?.kind ?? 'lock',
-      held: held.map((one) => ({ lock: one.lock, kind: one.kind, isTakenAgain: isTakenAgainAt(one, at.line) })),
+      held: held.map((one) => ({
+        lock: one.lock,
+        name: nameOfLock(one),
+        kind: one.kind,
+        isTakenAgain: isTakenAgainAt(one, at.line),
+      })),
       keptAt: taken && keptAt(at.pkg, taken.lock),
     };
   }

@@ -8,6 +8,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"expvar" // /debug/vars
 	"flag"
 	"fmt"
 	"io"
@@ -58,6 +59,12 @@ var faults = map[string]fault{
 	"unbounded":   {handle: startMany, every: 50 * time.Millisecond},
 }
 
+// What has happened, for who waits until enough has.
+var (
+	driven = expvar.NewInt("driven") // faults with a handler
+	calls  = expvar.NewInt("calls")  // of their handlers, those that ended or were given up
+)
+
 func main() {
 	names := flag.String("fault", "sound", "what is wrong, several separated by commas")
 	runFor := flag.Duration("for", 3*time.Minute, "`duration` after which the service stops")
@@ -101,6 +108,7 @@ func run(all []fault, runFor time.Duration) error {
 			f.start(url)
 		}
 		if f.handle != nil {
+			driven.Add(1)
 			go drive(ctx, url, f.every)
 		}
 	}
@@ -145,7 +153,10 @@ func drive(ctx context.Context, url string, every time.Duration) {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			go call(ctx, client, url)
+			go func() {
+				defer calls.Add(1)
+				call(ctx, client, url)
+			}()
 		}
 	}
 }

@@ -4,7 +4,8 @@
 //
 // The state of a path is one bit, that of several paths their union:
 //   resp, err := get()        before → fresh     open, and err still says whether it is
-//   if err != nil { return }  fresh → before     inside; behind it fresh → open
+//   if err != nil { return }  fresh → before     inside; behind it fresh → sure: open while err is what it is
+//   err = other()             sure → open
 //   defer resp.Body.Close()   open → closed
 
 import type { GoNode } from '../../golang/goNode';
@@ -44,13 +45,19 @@ const before = 1;
 const fresh = 2;
 const open = 4;
 const closed = 8;
+const sure = 16;
 
-const isOpen = (state: number): boolean => (state & (fresh | open)) !== 0;
+const isOpen = (state: number): boolean => (state & (fresh | sure | open)) !== 0;
 
 /** The paths of one bit go over to another. */
 function move(state: number, from: number, to: number): number {
   return (state & from) === 0 ? state : (state & ~from) | to;
 }
+
+const moveAll = (state: number, to: number): number => move(state, fresh | sure | open, to);
+/** The error is nil, or is not. */
+const succeeded = (state: number): number => move(state, fresh, sure);
+const failed = (state: number): number => move(state, fresh | sure, before);
 
 interface Target {
   readonly node: GoNode;
@@ -148,7 +155,7 @@ class PathWalker {
     }
     if (ends) return nowhere;
     const isOpening = opens?.isWithin(statement) === true;
-    return !isOpening && error !== undefined && assigns(statement, error) ? move(out, fresh, open) : out;
+    return !isOpening && error !== undefined && assigns(statement, error) ? move(out, fresh | sure, open) : out;
   }
 
   private isEnding(call: GoNode): boolean {
@@ -192,7 +199,7 @@ class PathWalker {
         end |= target.continued;
         if (opensInside && isOpen(end)) {
           this.exit('again', statement);
-          end = move(move(end, fresh, before), open, before);
+          end = moveAll(end, before);
         }
         const update = clause?.get('update');
         if (update !== undefined) end = this.simple(update, end);
@@ -207,7 +214,7 @@ class PathWalker {
   }
 
   private close(state: number): number {
-    return move(move(state, fresh, closed), open, closed);
+    return moveAll(state, closed);
   }
 
   private runSwitch(statement: GoNode, state: number, label: string | undefined): number {
@@ -268,11 +275,11 @@ class PathWalker {
       case 'identifier':
         // The `ok` of `v, ok := …`.
         if (condition.text !== this.question.error) return state;
-        return holds ? move(state, fresh, open) : move(state, fresh, before);
+        return holds ? succeeded(state) : failed(state);
       case 'call_expression': {
         const isError = ['errors.Is', 'errors.As'].includes(calleeOf(this.pkg, condition).name);
         const about = condition.get('arguments')?.children.at(0)?.text;
-        return isError && holds && about === this.question.error ? move(state, fresh, before) : state;
+        return isError && holds && about === this.question.error ? failed(state) : state;
       }
       case 'binary_expression':
         return this.refineBinary(condition, state, holds);
@@ -293,9 +300,9 @@ class PathWalker {
     }
     if (right.type !== 'nil' || (operator !== '==' && operator !== '!=')) return state;
     const isNil = (operator === '==') === holds;
-    if (left.text === this.question.error) return isNil ? move(state, fresh, open) : move(state, fresh, before);
+    if (left.text === this.question.error) return isNil ? succeeded(state) : failed(state);
     const isValue = left.text === this.question.value;
-    return isValue && isNil ? move(move(state, fresh, before), open, before) : state;
+    return isValue && isNil ? moveAll(state, before) : state;
   }
 }
 

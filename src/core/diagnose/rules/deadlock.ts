@@ -19,8 +19,10 @@ import { type Draft, type Rule, weightOf } from '../rule';
 
 interface Waiter extends LockWaiter {
   readonly site: Site;
+  /** `Cache.mu`; '' where the source cannot be read. */
+  readonly name: string;
   /** Frames during whose call each lock is held. */
-  readonly heldAt: ReadonlyMap<string, GroupFrame>;
+  readonly heldAt: ReadonlyMap<string, { readonly frame: GroupFrame; readonly name: string }>;
   /** How the lock it wants and one of that name that it has are related: one value's, two values', or nothing tells. */
   readonly own: 'same' | 'other' | 'unknown';
   /** How it has the lock that it wants, and how it wants it. */
@@ -63,7 +65,7 @@ export const deadlock: Rule = {
       const cause = causes.get(holder.wants);
       if (cause !== undefined) drafts.push(withVictims(cause, waiting));
       else if (!isHeld.has(holder.wants) && standing(waiting) >= enoughStanding) {
-        drafts.push(heldLock(waiting, { site: holder.site, frame: holder.heldAt.get(lock)! }, facts));
+        drafts.push(heldLock(waiting, { site: holder.site, frame: holder.heldAt.get(lock)!.frame }, facts));
       }
     }
     return drafts;
@@ -90,8 +92,9 @@ const maxStacks = 16;
 
 async function waiterOf(id: number, site: Site, facts: Facts, code: Code): Promise<Waiter> {
   const stacks = site.stacks.slice(0, maxStacks).map((frames) => facts.owners.own(frames).slice(0, maxHolding));
-  const heldAt = new Map<string, GroupFrame>();
+  const heldAt = new Map<string, { frame: GroupFrame; name: string }>();
   let wants = '';
+  let name = '';
   let kinds: Waiter['kinds'] = { has: 'lock', wants: 'lock' };
   const again = new Set<boolean | undefined>();
   let keptAt: CodePlace | undefined;
@@ -103,11 +106,11 @@ async function waiterOf(id: number, site: Site, facts: Facts, code: Code): Promi
     seen.add(key);
     if (found === undefined) continue;
     if (i === 0) {
-      ({ lock: wants, keptAt } = found);
+      ({ lock: wants, name, keptAt } = found);
       kinds = { ...kinds, wants: found.kind };
     }
-    for (const { lock, kind, isTakenAgain } of found.held) {
-      if (!heldAt.has(lock)) heldAt.set(lock, frame);
+    for (const { lock, name: held, kind, isTakenAgain } of found.held) {
+      if (!heldAt.has(lock)) heldAt.set(lock, { frame, name: held });
       if (lock !== wants) continue;
       again.add(isTakenAgain);
       kinds = { ...kinds, has: kind };
@@ -121,6 +124,7 @@ async function waiterOf(id: number, site: Site, facts: Facts, code: Code): Promi
     id,
     site,
     wants: wants === '' ? `unknown ${id}` : wants,
+    name,
     holds: [...heldAt.keys()],
     heldAt,
     own,
@@ -142,12 +146,12 @@ function heldLock(waiting: readonly Waiter[], { site, frame }: LockHolder, facts
   return {
     // Else somebody may have the waiters' lock who is not seen, of another value.
     grade: waiting.some((one) => isLost(one.site, facts)) ? 'proven' : 'likely',
-    title: `${name} waits while it has ${first.wants}, and ${waiter} waits for the lock`,
+    title: `${name} waits while it has ${first.name || 'a lock'}, and ${waiter} waits for the lock`,
     detail: `${name} stays in ${waitWords(site)} with the lock in its hands, and nobody ends this wait; ${counted(queue, 'goroutine')} behind the lock cannot go on either.`,
     place: frame,
     evidence: [
       ...waiterEvidence(site, facts),
-      sourceEvidence(`${first.wants} is held here, during the wait.`, frame),
+      sourceEvidence(`${first.name || 'The lock'} is held here, during the wait.`, frame),
       ...waiting.flatMap((one) => waiterEvidence(one.site, facts)),
     ],
     refute: 'The lock is of another value of the same type than the one that is waited for.',
@@ -202,7 +206,9 @@ function ringDraft(ring: readonly Waiter[], behind: readonly Waiter[], facts: Fa
     evidence: [
       ...ring.flatMap(({ site, heldAt }) => [
         ...waiterEvidence(site, facts),
-        ...[...heldAt].map(([lock, frame]) => sourceEvidence(`${lock} is held here, during the call.`, frame)),
+        ...[...heldAt.values()].map((held) =>
+          sourceEvidence(`${held.name} is held here, during the call.`, held.frame),
+        ),
       ]),
       ...behind.map(({ site }) => siteEvidence(site, facts)),
     ],
@@ -218,14 +224,14 @@ function saidOf(
   names: readonly string[],
   facts: Facts,
 ): Pick<Draft, 'title' | 'detail' | 'refute' | 'advice'> & { readonly isSure: boolean } {
-  const [{ site, wants, own, kinds }] = ring;
+  const [{ site, name, own, kinds }] = ring;
   const otherValues = 'The locks are of two different values of the same type, and another goroutine has them.';
   if (ring.length > 1) {
     return {
       // Where a value has a lock of that name, nothing but time says that it is this one.
       isSure: ring.every((one) => isSeenForEver(one, facts)),
       title: `${names.join(' and ')} wait for each other's locks`,
-      detail: `Each has a lock that the next one wants: ${ring.map((one, i) => `${names[i]} wants ${one.wants}`).join(', ')}. None can go on.`,
+      detail: `Each has a lock that the next one wants: ${ring.map((one, i) => `${names[i]} wants ${one.name}`).join(', ')}. None can go on.`,
       refute: otherValues,
       advice: 'Take the locks in the same order everywhere, or use one lock for both.',
     };
@@ -234,7 +240,7 @@ function saidOf(
     return {
       isSure: isLost(site, facts),
       title: `${names[0]} takes two locks of one kind in no fixed order`,
-      detail: `Each of the ${site.now} goroutines has the ${wants} of one value and wants that of another, which one of the others has: none can go on.`,
+      detail: `Each of the ${site.now} goroutines has the ${name} of one value and wants that of another, which one of the others has: none can go on.`,
       refute: 'Another goroutine has one of the locks, and gives it back: look again.',
       advice:
         'Always take the two locks in the same order, whichever value comes first in the call: by an id, a name or the address.',
@@ -243,7 +249,7 @@ function saidOf(
   return {
     isSure: own === 'same',
     title: `${names[0]} waits for a lock that its caller holds`,
-    detail: selfText(wants, kinds),
+    detail: selfText(name, kinds),
     refute: otherValues,
     advice:
       'Split the function: an unexported one that expects the lock to be held, and one that takes it and calls the first.',
@@ -293,7 +299,7 @@ function lostLock(waiting: readonly Waiter[], facts: Facts): Draft | undefined {
     return undefined;
   if (kept === undefined && !isMarked && isMoving(waiting)) return undefined;
   const place = first.site.place!;
-  const name = first.wants.startsWith('unknown ') ? 'The lock' : first.wants;
+  const name = first.name || 'The lock';
   return {
     grade: isMarked || kept !== undefined ? 'proven' : 'likely',
     title: `${name} is not given back: ${shortName(place.function)} waits for it`,

@@ -270,6 +270,35 @@ func main() {
     assert.match(first.title, /^main\.up does not close/);
   });
 
+  it('that a loop opens anew stay open, those of its earlier turns', async () => {
+    const retry = source.replace(
+      'func up(',
+      `func get(url string) (*http.Response, error) {
+	var resp *http.Response
+	var err error
+	for i := 0; i < 3; i++ {
+		resp, err = http.Get(url) // again
+		if err == nil && resp.StatusCode < 500 { return resp, nil }
+	}
+	return resp, err
+}
+
+func (a *app) down(`,
+    );
+    const sound = retry.replace(
+      '{ return resp, nil }',
+      '{ return resp, nil }\n\t\tif err == nil { resp.Body.Close() }',
+    );
+    for (const [text, line] of [
+      [retry.replace('return resp.StatusCode == 200', 'resp.Body.Close()\n\treturn true'), '// again'],
+      [sound, '// open'],
+    ] as const) {
+      const main: Stack = { state: 'select', stack: [`main.main@${file}:${lineOf(text, '// serve')}`] };
+      const [first] = await findings(looks([stream, 20, 45], [main, 1, 1]), text);
+      assert.equal(first.location?.line, lineOf(text, line), text);
+    }
+  });
+
   it('that are read just now are no leak', async () => {
     const all = await told(looks([stream, 20, 45], [reader, 20, 45], [main, 1, 1]), source);
     assert.ok(!all.some((one) => one.startsWith('response-body-not-closed')), all.join());

@@ -83,6 +83,26 @@ func list(all []*container) {
     assert.deepEqual(await told(bundle, source), [`deadlock proven ${lineOf(source, '// again')}`]);
   });
 
+  it('a lock without a type around it is called as the source writes it', async () => {
+    const source = `package main
+
+import "sync"
+
+var mu sync.Mutex
+
+func add() {
+	mu.Lock() // wait
+	if full() {
+		return // kept
+	}
+	mu.Unlock()
+}`;
+    const stack = { state: 'sync.Mutex.Lock', stack: [...mutex, `main.add@${file}:${lineOf(source, '// wait')}`] };
+    const [first] = await findings(standing([12, stack]), source);
+    assert.equal(first.title, 'mu is not given back: main.add waits for it');
+    assert.equal(first.location?.line, lineOf(source, '// kept'));
+  });
+
   it('a map of locks is locked while its holder waits for a lock in it', async () => {
     const source = `package main
 

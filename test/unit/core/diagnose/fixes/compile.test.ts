@@ -5,10 +5,11 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { atOnce } from '../../../../../src/base/pieces';
-import type { GoPackage } from '../../../../../src/core/diagnose/code/goPackage';
+import { GoPackage } from '../../../../../src/core/diagnose/code/goPackage';
 import { finished } from '../../../../../src/core/diagnose/fixes/finish';
 import type { Fixer, FixSite, ModuleFacts } from '../../../../../src/core/diagnose/fixes/fix';
-import { fixers } from '../../../../../src/core/diagnose/fixes/fixesFor';
+import { fixers, fixesFor } from '../../../../../src/core/diagnose/fixes/fixesFor';
+import type { Line1 } from '../../../../../src/core/profile/profile';
 import { inRepo, serviceDir } from '../../../../harness/paths';
 import { goParser } from '../../golang/parser';
 import { FixedModule, folderPackage } from './fixedModule';
@@ -82,5 +83,47 @@ describe('fixes of every line', () => {
   it('add nothing to what go vet says', async function () {
     this.timeout(120_000);
     assert.deepEqual(await module.newComplaints(), []);
+  });
+
+  it('run: with the real errgroup every goroutine is waited for, those too that forgot Done', async function () {
+    this.timeout(120_000);
+    const source = `package main
+
+import (
+	"fmt"
+	"sync"
+)
+
+func main() {
+	var wg sync.WaitGroup
+	sums := make([]int, 3)
+	for i := range sums {
+		wg.Add(1)
+		go func() {
+			sums[i] = i + 1
+			if i == 1 {
+				return
+			}
+			wg.Done()
+		}()
+	}
+	wg.Wait()
+	fmt.Println(sums)
+}
+`;
+    const parser = await goParser();
+    const pkg = new GoPackage([{ path: 'main.go', code: parser.parseCode(source) }]);
+    const line = (source.split('\n').findIndex((text) => text.includes('return')) + 1) as Line1;
+    const lines = [{ path: 'main.go', line }];
+    const offered = fixesFor(
+      pkg,
+      { rule: 'waitgroup-never-zero', lines, module: { ...module.facts, go: '1.24' } },
+      parser,
+    );
+    const fix = offered.find(({ title }) => title.startsWith('Use errgroup.Group'));
+    assert.ok(fix, offered.map(({ title }) => title).join());
+    const { code, output } = await module.go('run', `./${module.add(pkg, 'group', fix)}`);
+    assert.equal(code, 0, output);
+    assert.equal(output.trim(), '[1 2 3]');
   });
 });

@@ -33,23 +33,30 @@ export class FixedModule {
   private readonly temp = makeTempDir('fixes');
   private readonly titles = new Map<string, string>();
 
-  private constructor(readonly facts: ModuleFacts) {
+  private constructor(
+    readonly facts: ModuleFacts,
+    root: string,
+  ) {
     fs.cpSync(path.join(serviceDir, 'internal'), path.join(this.temp.path, 'internal'), { recursive: true });
     this.write('go.mod', this.goMod());
-    // As much of golang.org/x/sync as a fix writes, so that nothing is downloaded.
-    this.write('xsync/go.mod', 'module golang.org/x/sync\n\ngo 1.22\n');
-    this.write(
-      'xsync/errgroup/errgroup.go',
-      'package errgroup\n\nimport "sync"\n\ntype Group struct{ wg sync.WaitGroup }\n\nfunc (g *Group) Go(f func() error) {\n\tg.wg.Add(1)\n\tgo func() {\n\t\tdefer g.wg.Done()\n\t\t_ = f()\n\t}()\n}\n\nfunc (g *Group) Wait() error {\n\tg.wg.Wait()\n\treturn nil\n}\n',
+    // golang.org/x/sync as Go itself is built with it, so that nothing is downloaded.
+    this.write('xsync/go.mod', `module golang.org/x/sync\n\ngo ${facts.go}\n`);
+    fs.cpSync(
+      path.join(root, 'src/cmd/vendor/golang.org/x/sync/errgroup'),
+      path.join(this.temp.path, 'xsync/errgroup'),
+      {
+        recursive: true,
+      },
     );
   }
 
   /** Of the Go that is installed. */
   static async make(): Promise<FixedModule> {
-    const { stdout } = await runTool(requireGo(), ['env', 'GOVERSION'], { env });
-    const go = /^go(1\.\d+)/.exec(stdout.trim())?.[1];
+    const { stdout } = await runTool(requireGo(), ['env', 'GOVERSION', 'GOROOT'], { env });
+    const [version, root] = stdout.trim().split(/\r?\n/);
+    const go = /^go(1\.\d+)/.exec(version)?.[1];
     if (go === undefined) throw new Error(`an unknown Go: ${stdout}`);
-    return new FixedModule({ go, requires: ['golang.org/x/sync'] });
+    return new FixedModule({ go, requires: ['golang.org/x/sync'] }, root);
   }
 
   private goMod(): string {
