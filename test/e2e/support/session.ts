@@ -3,7 +3,9 @@
 // code per block; after a failure a picture, the logs and Playwright's trace are kept in out/e2e.
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { after, afterEach, before } from 'mocha';
+import type { Frame } from 'playwright-core';
 import { launchBrowser } from '../../harness/browser';
 import { buildService, startService, type RunningService, type ServiceOptions } from '../../harness/goService';
 import { fileNameOf, outDir } from '../../harness/paths';
@@ -150,7 +152,7 @@ async function startOwnService(
 async function whatIsSeen({ page, browser }: WorkbenchPage): Promise<string> {
   const screen = await page.locator('body').innerText();
   const lines = screen.split('\n').filter((line) => line.trim() !== '');
-  const frames = page.frames().map((frame) => frame.url().replace(/\?.*/s, ''));
+  const frames = await Promise.all(page.frames().map((frame) => howFarLoaded(frame)));
   return [
     '--- on the screen ---',
     ...lines.slice(0, 120),
@@ -159,6 +161,23 @@ async function whatIsSeen({ page, browser }: WorkbenchPage): Promise<string> {
     '--- console ---',
     ...browser.console.slice(-15),
   ].join('\n');
+}
+
+/** A frame's address; of the frame that VS Code makes for a webview also the steps of its loading, which it notes. */
+async function howFarLoaded(frame: Frame): Promise<string> {
+  const address = frame.url().replace(/\?.*/s, '');
+  if (!address.endsWith('/pre/index.html')) return address;
+  const steps = frame.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    return [
+      ...performance.getEntriesByType('mark').map((mark) => `${mark.name} ${Math.round(mark.startTime)} ms`),
+      `now ${Math.round(performance.now())} ms`,
+      `service worker: controlling ${navigator.serviceWorker.controller?.state}, installing ${registration?.installing?.state}`,
+      `waiting ${registration?.waiting?.state}, active ${registration?.active?.state}`,
+    ];
+  });
+  const silence = setTimeout(5000).then(() => ['it does not answer']);
+  return [address, ...(await Promise.race([steps, silence]).catch((error: unknown) => [String(error)]))].join('\n  ');
 }
 
 /** A folder for each failed test. */
