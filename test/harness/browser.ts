@@ -63,6 +63,7 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<Brows
   });
   // tsx keeps function names with a helper; functions sent to the page by evaluate() call it there.
   await context.addInitScript('globalThis.__name ??= (f) => f;');
+  await context.addInitScript(keepServiceWorkers);
   const external: string[] = [];
   context.on('request', (request) => {
     if (/^(?:https?|wss?):/.test(request.url()) && !local.test(request.url())) external.push(request.url());
@@ -81,6 +82,24 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<Brows
   page.setDefaultTimeout(30_000);
   await slowDown(page);
   return { context, page, external, console: log, close };
+}
+
+/**
+ * Runs in each frame. VS Code registers the service worker of its webviews for every webview anew, and Chromium lets that
+ * wait until it has looked for a newer one: up to half a minute on a busy machine (seen for a page opened some seconds
+ * after the one before was closed), with nothing in the page. There is no newer one while tests run.
+ */
+function keepServiceWorkers(): void {
+  if (!('ServiceWorkerContainer' in globalThis)) return; // Not in a secure context.
+  const register = Reflect.get<ServiceWorkerContainer, 'register'>(ServiceWorkerContainer.prototype, 'register');
+  ServiceWorkerContainer.prototype.register = async function (script, options) {
+    const known = await this.getRegistration();
+    const isSame = known?.active?.scriptURL === new URL(script, location.href).href;
+    return isSame ? known : register.call(this, script, options);
+  };
+  ServiceWorkerRegistration.prototype.update = function () {
+    return Promise.resolve(this);
+  };
 }
 
 /** HEATLINE_SLOW_PAGE=4 makes the page's main thread four times as slow, which brings races to light. */
