@@ -3,7 +3,8 @@
 // is a suspicion at most.
 
 import { shortName, sourceEvidence } from '../evidence';
-import type { Code } from '../codeQuestions';
+import type { GroupFrame } from '../../goroutine/groups';
+import type { Code, CodePlace } from '../codeQuestions';
 import type { Facts } from '../facts/facts';
 import { isGrowingInTurns, type Site } from '../facts/sites';
 import type { Grade } from '../finding';
@@ -26,7 +27,15 @@ export const selectWithoutDone: Rule = {
   docs: 'https://go.dev/blog/context',
   async find(facts, code) {
     const drafts: Draft[] = [];
-    for (const leak of leakSites(facts, 'select', 'empty select')) {
+    const leaks = leakSites(facts, 'select', 'empty select');
+    const known = new Set(leaks.map(({ site }) => site));
+    for (const site of facts.sites?.all ?? []) {
+      // One is enough, where the source says that nobody is left to read.
+      if (known.has(site) || site.place === undefined || (site.stayed ?? 0) === 0 || !isPipeWriter(site)) continue;
+      const leak: LeakSite = { site, leak: undefined, strength: 'lost', isForeign: false };
+      if ((await openPipe(site, facts, code)) !== undefined) drafts.push(await pipeDraft(leak, facts, code));
+    }
+    for (const leak of leaks) {
       const place = leak.site.place!;
       if (leak.site.role === 'pool wait') continue; // database/sql's own select, a rule of its own.
       if (isInPipe(leak.site)) {
@@ -118,11 +127,41 @@ function isInPipe({ frames }: Site): boolean {
   return frames.some(({ function: name }) => name === 'io.(*pipe).write' || name === 'io.(*pipe).read');
 }
 
+function isPipeWriter({ frames }: Site): boolean {
+  return frames.some((frame) => frame.function === 'io.(*pipe).write');
+}
+
+/**
+ * A way out that leaves the reading end open, in the writer's function or in the one that started it; undefined for none,
+ * and while somebody is in that function who may go on reading.
+ */
+async function openPipe(
+  { key, place, createdBy, now }: Site,
+  { sites, owners }: Facts,
+  code: Code,
+): Promise<CodePlace | undefined> {
+  for (const frame of createdBy === null || !owners.isOwn(createdBy) ? [place!] : [place!, createdBy]) {
+    const open = await code.unclosedPipeIn(frame);
+    if (open === undefined || open === null) continue;
+    const name = declared(frame);
+    const there = (sites?.all ?? []).filter(
+      (other) => other.key !== key && other.stacks.some((all) => all.some((one) => declared(one) === name)),
+    );
+    return there.reduce((sum, other) => sum + other.now, 0) >= 0.5 * now ? undefined : open;
+  }
+  return undefined;
+}
+
+/** The declaration that a literal stands in. */
+function declared({ function: name }: GroupFrame): string {
+  return name.replace(/\.func\d+(\.\d+)*$/, '');
+}
+
 /** An io.Pipe's ends wait for each other in a select of their own. */
 async function pipeDraft(leak: LeakSite, facts: Facts, code: Code): Promise<Draft> {
   const place = leak.site.place!;
-  const isWriter = leak.site.frames.some((frame) => frame.function === 'io.(*pipe).write');
-  const open = isWriter ? ((await code.unclosedPipeIn(place)) ?? undefined) : undefined;
+  const isWriter = isPipeWriter(leak.site);
+  const open = isWriter ? await openPipe(leak.site, facts, code) : undefined;
   const [does, other] = isWriter ? ['writes into', 'read from'] : ['reads from', 'written to'];
   return {
     grade: open === undefined ? gradeOf(leak) : confirmed(gradeOf(leak)),

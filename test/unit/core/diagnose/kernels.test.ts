@@ -477,6 +477,37 @@ func first(w http.ResponseWriter, r *http.Request) {
     assert.deepEqual(await told(growing(writer), closed), [`select-without-done likely ${lineOf(source, '// write')}`]);
   });
 
+  it('one who writes into a pipe is enough, once nobody is left to read', async () => {
+    const source = `package main
+
+import "io"
+
+func head() byte {
+	pr, pw := io.Pipe()
+	go fill(pw) // go
+	one := make([]byte, 1)
+	pr.Read(one) // read
+	return one[0] // left
+}
+
+func fill(pw *io.PipeWriter) {
+	pw.Write([]byte("ab")) // write
+}`;
+    const at = (name: string, text: string): string => `main.${name}@${file}:${lineOf(source, text)}`;
+    const writer = {
+      state: 'select',
+      stack: ['io.(*pipe).write@/go/src/io/pipe.go:87', at('fill', '// write')],
+      createdBy: at('head', '// go'),
+    };
+    const reader = { state: 'IO wait', stack: [at('head', '// read')] };
+    assert.deepEqual(await told(standing([1, writer]), source), [
+      `select-without-done proven ${lineOf(source, '// left')}`,
+    ]);
+    assert.deepEqual(await told(standing([1, writer], [1, reader]), source), []);
+    const closed = source.replace('one :=', 'defer pr.Close(); one :=');
+    assert.deepEqual(await told(standing([1, writer]), closed), []);
+  });
+
   it('a connection of a pool that a way out does not release is told there, and not the context of those who wait', async () => {
     const source = `package main
 
