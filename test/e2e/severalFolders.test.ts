@@ -86,6 +86,7 @@ describe('a window with several folders', () => {
     await workbench.quick.waitTitle('Breakpoint at services/orders/internal/worker/waitgroup.go:46');
     await session().shot('folders-breakpoint');
     await workbench.quick.pick('Add Breakpoint');
+    await workbench.openFile('waitgroup.go', 'orders');
     await workbench.goToLine(46);
     await page().locator('.glyph-margin-widgets .codicon-debug-breakpoint').first().waitFor();
   });
