@@ -1,5 +1,5 @@
-// `npm run accuracy [-- DIR --only TEXT --seconds N --quick --rates-off]`. In: nothing, or a folder of other programs (programs.ts). With
-// --rates-off the service does not record blocking and locks, as most do not.
+// `npm run accuracy [-- DIR --only TEXT --part K/N --seconds N --quick --rates-off]`. In: nothing, or a folder of other programs (programs.ts).
+// With --rates-off the service does not record blocking and locks, as most do not; --part runs each Nth of the cases, from the Kth on.
 // Out: for each run of a service whether its diagnosis is right, then precision and recall of each rule, and how long a
 // hundred thousand goroutines take; exit code 1 when something is not right. Invariant: at most two services run at a time.
 
@@ -29,8 +29,11 @@ const value = (name: string): string | undefined => {
   return at < 0 ? undefined : words[at + 1];
 };
 const only = value('only');
+const [part, parts] = (value('part') ?? '1/1').split('/').map(Number);
 const seconds = Number(value('seconds') ?? '4');
-const folder = words.find((word, i) => !word.startsWith('--') && !['--only', '--seconds'].includes(words[i - 1]));
+const folder = words.find(
+  (word, i) => !word.startsWith('--') && !['--only', '--part', '--seconds'].includes(words[i - 1]),
+);
 /** To diagnose a hundred thousand goroutines. */
 const enoughSeconds = 3;
 
@@ -47,7 +50,8 @@ async function main(): Promise<void> {
   ];
   const offered = words.includes('--rates-off') ? [none, ...singles, everything].map(withRatesOff) : own;
   const all = folder === undefined ? offered : programsIn(folder);
-  const cases = only === undefined ? all : all.filter((one) => nameOf(one).includes(only));
+  const chosen = only === undefined ? all : all.filter((one) => nameOf(one).includes(only));
+  const cases = chosen.filter((_, i) => i % parts === part - 1);
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   const bench = await prepareBench();
