@@ -54,7 +54,7 @@ describe('annotating', function () {
   });
 
   after(async () => {
-    for (const key of ['heat.enabled', 'heat.threshold', 'codeLens.enabled', 'codeLens.goStatements']) {
+    for (const key of ['heat.enabled', 'heat.threshold', 'heat.minimap', 'codeLens.enabled', 'codeLens.goStatements']) {
       await settings().update(key, undefined, vscode.ConfigurationTarget.Global);
     }
     await vscode.commands.executeCommand('heatline.clearProfile');
@@ -212,9 +212,15 @@ describe('annotating', function () {
   });
 
   it('leaves lenses to goroutine profiles, and everything to open ones', async () => {
+    const inMinimap = (): number =>
+      vscode.languages.getDiagnostics(file).filter(({ code, source }) => source === 'Heatline' && code === 'heat')
+        .length;
+    await settings().update('heat.minimap', true, vscode.ConfigurationTarget.Global);
+    await until('marks in the minimap', () => inMinimap() > 0);
     await open('heap');
     await until('no lens', async () => (await lensesOf(file)).length === 0);
     await vscode.commands.executeCommand('heatline.clearProfile');
     assert.deepEqual(await lensesOf(file), []);
+    await until('no marks in the minimap', () => inMinimap() === 0);
   });
 });
