@@ -1,10 +1,14 @@
-// The messages a profile has few of, read with protobufjs: value types, mappings and the header's
-// numbers. In: one message's bytes. Out: entries of RareFields. Invariant: string fields hold indices,
+// The messages a profile has few of: value types, mappings and the header's numbers. In: one message's bytes. Out:
+// entries of RareFields. Invariants: the message is read to its exact end, or this throws; string fields hold indices,
 // resolved later; 64-bit numbers are exact.
+//
+// By hand, like the others: protobufjs, which writes profiles (encode.ts), took 1.3 ms and 1 MB for these few messages,
+// as it makes a WebAssembly module for 64-bit numbers when it is loaded.
 
-import { Reader, type Long } from 'protobufjs/minimal';
 import { type Cursor, readInt64, readWords } from '../wire/varint';
-import { malformed } from '../wire/errors';
+import { malformed, truncated } from '../wire/errors';
+import { skipField } from './scanNumbers';
+import type { ScanState } from './scanState';
 
 export interface RawMapping {
   id: bigint;
@@ -85,79 +89,66 @@ export function readRareNumber(rare: RareFields, field: number, c: Cursor, b: Ui
 }
 
 function readBigInt(c: Cursor, b: Uint8Array, p: number): bigint {
+  return BigInt.asIntN(64, readUnsigned(c, b, p));
+}
+
+function readUnsigned(c: Cursor, b: Uint8Array, p: number): bigint {
   readWords(c, b, p);
-  return BigInt.asIntN(64, (BigInt(c.high) << 32n) | BigInt(c.low >>> 0));
+  return (BigInt(c.high >>> 0) << 32n) | BigInt(c.low >>> 0);
 }
 
 /** A top-level message. Unknown fields are skipped. */
-export function readRareMessage(rare: RareFields, field: number, bytes: Uint8Array, at: number): void {
-  try {
-    switch (field) {
-      case 1:
-        rare.sampleTypes.push(readValueType(Reader.create(bytes)));
-        return;
-      case 3:
-        rare.mappings.push(readMapping(Reader.create(bytes)));
-        return;
-      case 11:
-        rare.periodType = readValueType(Reader.create(bytes));
-        return;
-      case 13: {
-        const reader = Reader.create(bytes);
-        while (reader.pos < reader.len) rare.comments.push(toNumber(reader.int64()));
-        return;
-      }
-      default:
-        if (field <= 15) throw new Error(`field ${field} of an unexpected wire type`);
-    }
-  } catch (error) {
-    throw malformed(error instanceof Error ? error.message : String(error), at);
-  }
+export function readRareMessage(s: ScanState, field: number, b: Uint8Array, start: number, end: number): void {
+  const { rare } = s;
+  if (field === 1) rare.sampleTypes.push(readValueType(s, b, start, end));
+  else if (field === 3) rare.mappings.push(readMapping(s, b, start, end));
+  else if (field === 11) rare.periodType = readValueType(s, b, start, end);
+  else if (field === 13) readPacked(rare.comments, s, b, start, end);
+  else if (field <= 15) throw malformed(`field ${field} of an unexpected wire type`, s.base + start);
 }
 
-function readValueType(reader: Reader): RawValueType {
+function readPacked(out: number[], s: ScanState, b: Uint8Array, start: number, end: number): void {
+  let p = start;
+  while (p < end) {
+    out.push(readInt64(s, b, p));
+    p = s.end;
+  }
+  if (p !== end) throw truncated(s.base + start, 'A list of comments');
+}
+
+function readValueType(s: ScanState, b: Uint8Array, start: number, end: number): RawValueType {
   const out: RawValueType = { type: 0, unit: 0 };
-  while (reader.pos < reader.len) {
-    const tag = reader.uint32();
-    if (tag === 0x08) out.type = toNumber(reader.int64());
-    else if (tag === 0x10) out.unit = toNumber(reader.int64());
-    else skipUnknown(reader, tag, 2);
+  let p = start;
+  while (p < end) {
+    if (b[p] === 0x08) out.type = readInt64(s, b, p + 1);
+    else if (b[p] === 0x10) out.unit = readInt64(s, b, p + 1);
+    else s.end = skipField(s, b, p, 2);
+    p = s.end;
   }
+  if (p !== end) throw truncated(s.base + start, 'A sample type');
   return out;
 }
 
-function readMapping(reader: Reader): RawMapping {
+function readMapping(s: ScanState, b: Uint8Array, start: number, end: number): RawMapping {
   const out: RawMapping = { id: 0n, start: 0n, limit: 0n, offset: 0n, file: 0, buildId: 0, flags: 0 };
-  while (reader.pos < reader.len) {
-    const tag = reader.uint32();
-    const field = tag >>> 3;
-    if ((tag & 7) !== 0 || field === 0 || field > 10) {
-      skipUnknown(reader, tag, 10);
-      continue;
-    }
-    const value = toBigInt(reader.uint64());
-    if (field === 1) out.id = value;
-    else if (field === 2) out.start = value;
-    else if (field === 3) out.limit = value;
-    else if (field === 4) out.offset = value;
-    else if (field === 5) out.file = Number(value);
-    else if (field === 6) out.buildId = Number(value);
-    // Fields 7 to 10 are the four flags, in the order of `mappingFlag`.
-    else if (value !== 0n) out.flags |= 1 << (field - 7);
+  let p = start;
+  while (p < end) {
+    const field = b[p] >> 3;
+    if ((b[p] & 7) !== 0 || field === 0 || field > 10) s.end = skipField(s, b, p, 10);
+    else setMappingField(out, field, readUnsigned(s, b, p + 1));
+    p = s.end;
   }
+  if (p !== end) throw truncated(s.base + start, 'A mapping');
   return out;
 }
 
-function skipUnknown(reader: Reader, tag: number, known: number): void {
-  if (tag >>> 3 <= known) throw new Error(`field ${tag >>> 3} of an unexpected wire type`);
-  reader.skipType(tag & 7);
-}
-
-function toBigInt(value: number | Long): bigint {
-  if (typeof value === 'number') return BigInt(value);
-  return (BigInt(value.high >>> 0) << 32n) | BigInt(value.low >>> 0);
-}
-
-function toNumber(value: number | Long): number {
-  return typeof value === 'number' ? value : value.high * 4294967296 + (value.low >>> 0);
+function setMappingField(out: RawMapping, field: number, value: bigint): void {
+  if (field === 1) out.id = value;
+  else if (field === 2) out.start = value;
+  else if (field === 3) out.limit = value;
+  else if (field === 4) out.offset = value;
+  else if (field === 5) out.file = Number(value);
+  else if (field === 6) out.buildId = Number(value);
+  // Fields 7 to 10 are the four flags, in the order of `mappingFlag`.
+  else if (value !== 0n) out.flags |= 1 << (field - 7);
 }

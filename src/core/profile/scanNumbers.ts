@@ -37,7 +37,7 @@ function idOfWords(s: ScanState): number {
 }
 
 /**
- * Reads numbers of up to 21 bits of the fields 1 to `last` into out[field].
+ * Reads numbers of up to 28 bits of the fields 1 to `last` into out[field].
  * @returns `end`, or the first field that is something else
  */
 export function readSmallNumbers(out: Int32Array, b: Uint8Array, start: number, end: number, last: number): number {
@@ -52,8 +52,13 @@ export function readSmallNumbers(out: Int32Array, b: Uint8Array, start: number, 
       x = (x & 127) | ((y & 127) << 7);
       if (y > 127) {
         const z = b[p + 3];
-        if (z > 127) return p;
-        x |= z << 14;
+        x |= (z & 127) << 14;
+        if (z > 127) {
+          const w = b[p + 4];
+          if (w > 127) return p;
+          x |= w << 21;
+          p++;
+        }
         p++;
       }
       p++;

@@ -199,12 +199,8 @@ export function growFunctions(s: ScanState, p: number): void {
   s.functionStart = grown(s.functionStart, room, Int32Array);
 }
 
-export function growStrings(s: ScanState, p: number): void {
-  s.stringOffset = grown(
-    s.stringOffset,
-    s.growth.capacity(s.stringOffset.length, s.stringCount + 2, s.base + p),
-    Uint32Array,
-  );
+export function growStrings(s: ScanState, need: number, p: number): void {
+  s.stringOffset = grown(s.stringOffset, s.growth.capacity(s.stringOffset.length, need, s.base + p), Uint32Array);
 }
 
 export function growText(s: ScanState, need: number, p: number): void {

@@ -135,6 +135,30 @@ describe('decodeProfile', () => {
     });
   }
 
+  it('reads lines and addresses of any length, wherever they stand', () => {
+    const line = (fn: number, number: number, column = 0): Uint8Array => message([1, fn], [2, number], [3, column]);
+    const long = message([1, 1], [2, 5], [100, bytes('x'.repeat(200))]);
+    const { locations } = decodeProfile(
+      new Uint8Array([
+        ...message(sampleType, ...strings('samples', 'count'), [5, message([1, 1])], [5, message([1, 2])]),
+        ...message([4, message([4, line(1, 7)], [3, 0x40_1234], [4, line(2, 3_000_000_000)], [1, 1])]),
+        ...message([4, message([1, 2], [3, 0x7fff_0040_1234n], [4, long], [4, line(2, 300_000_000, 9)])]),
+      ]),
+    ).profile;
+    assert.deepEqual([...locations.address], [0x40_1234n, 0x7fff_0040_1234n]);
+    assert.deepEqual([...locations.lineOffset], [0, 2, 4]);
+    assert.deepEqual([...locations.lineFunction], [0, 1, 0, 1]);
+    assert.deepEqual([...locations.lineNumber], [7, 3_000_000_000 | 0, 5, 300_000_000]);
+    assert.deepEqual([...locations.lineColumn], [0, 0, 0, 9]);
+  });
+
+  it('refuses a line whose last number goes on behind it', () => {
+    const start = message(sampleType, ...strings('samples', 'count'), [5, message([1, 1])]);
+    // location { id: 1 line { function_id: the first of two bytes } and the second one }
+    const location = [0x22, 7, 0x08, 1, 0x22, 2, 0x08, 0x81, 0x00];
+    assert.equal(failure(new Uint8Array([...start, ...location])).code, 'truncated');
+  });
+
   it('answers every truncation with a profile or a ProfileError', () => {
     const whole = encodeProfile(randomProfile(3));
     for (let length = 0; length < whole.length; length++) {
