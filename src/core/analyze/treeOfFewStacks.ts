@@ -19,7 +19,8 @@ interface Trie {
   firstChild: Int32Array;
   /** The sibling after it. */
   next: Int32Array;
-  self: Float64Array;
+  /** What ends there; once all are in, with what is below. */
+  total: Float64Array;
   /** Open addressing: nodes that are not the first child of theirs, by parent and frame. */
   table: Int32Array;
   tableUsed: number;
@@ -37,9 +38,20 @@ export function nodesOfFewStacks(
   for (let i = 0; i < values.length; i++) {
     if (values[i] !== 0) nodeOf[i] = addStack(trie, reader, stackOffset[i], stackOffset[i + 1], values[i]);
   }
+  addUp(trie);
   const { place, ...nodes } = depthFirst(trie, table.count);
-  for (let i = 0; i < values.length; i++) if (values[i] !== 0) nodeOf[i] = place[nodeOf[i]];
+  placeStacks(place, values, nodes.self, nodeOf);
   return nodes;
+}
+
+/** From nodes of the trie to nodes of the tree, to which their values are added. */
+function placeStacks(place: Int32Array, values: Float64Array, self: Float64Array, nodeOf: Int32Array): void {
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] === 0) continue;
+    const node = place[nodeOf[i]];
+    nodeOf[i] = node;
+    self[node] += values[i];
+  }
 }
 
 function newTrie(frames: number): Trie {
@@ -51,7 +63,7 @@ function newTrie(frames: number): Trie {
     frame: new Int32Array(room).fill(-1, 0, 1),
     firstChild: new Int32Array(room),
     next: new Int32Array(room),
-    self: new Float64Array(room),
+    total: new Float64Array(room),
     table: new Int32Array(1 << 12),
     tableUsed: 0,
   };
@@ -62,7 +74,7 @@ function addStack(t: Trie, reader: StackReader, leaf: number, end: number, value
   const length = expandStack(reader, leaf, end);
   while (t.count + length > t.parent.length) growNodes(t);
   const node = descend(t, reader.stack, length);
-  t.self[node] += value;
+  t.total[node] += value;
   return node;
 }
 
@@ -147,13 +159,12 @@ function growNodes(t: Trie): void {
   t.frame = grown(t.frame, room, Int32Array);
   t.firstChild = grown(t.firstChild, room, Int32Array);
   t.next = grown(t.next, room, Int32Array);
-  t.self = grown(t.self, room, Float64Array);
+  t.total = grown(t.total, room, Float64Array);
 }
 
 interface Walk {
   readonly trie: Trie;
-  readonly trieTotal: Float64Array;
-  /** By node of the trie: its node of the tree. */
+  /** By node of the trie: its node of the tree, where it has one already; until then, its first child. */
   readonly place: Int32Array;
   // The children of the node at hand.
   readonly child: Int32Array;
@@ -175,8 +186,7 @@ function depthFirst(trie: Trie, frameCount: number): GrownNodes & Pick<Walk, 'pl
   const { count } = trie;
   const w: Walk = {
     trie,
-    trieTotal: totalsOf(trie),
-    place: new Int32Array(count),
+    place: trie.firstChild,
     child: new Int32Array(frameCount),
     childFrame: new Int32Array(frameCount),
     childTotal: new Float64Array(frameCount),
@@ -195,27 +205,23 @@ function depthFirst(trie: Trie, frameCount: number): GrownNodes & Pick<Walk, 'pl
 }
 
 /** Every node comes after its parent. */
-function totalsOf({ count, parent, self }: Trie): Float64Array {
-  const total = self.slice(0, count);
+function addUp({ count, parent, total }: Trie): void {
   for (let n = count - 1; n > 0; n--) total[parent[n]] += total[n];
-  return total;
 }
 
 /** A node of the trie, and those below it as long as there is one child each. */
 function addNodes(w: Walk, from: number): void {
-  const { trie, trieTotal, place, parent, frame, self, total } = w;
-  const { firstChild } = trie;
+  const { trie, place, parent, frame, total } = w;
   let above = from === 0 ? -1 : place[trie.parent[from]];
   let old = from;
   let n = w.count;
   for (;;) {
+    const child = place[old];
     place[old] = n;
     parent[n] = above;
     frame[n] = trie.frame[old];
-    self[n] = trie.self[old];
-    total[n] = trieTotal[old];
+    total[n] = trie.total[old];
     above = n++;
-    const child = firstChild[old];
     if (child === 0) break;
     if (trie.next[child] !== 0) {
       queueChildren(w, child);
@@ -228,12 +234,12 @@ function addNodes(w: Walk, from: number): void {
 
 /** So that the largest is taken up first. */
 function queueChildren(w: Walk, first: number): void {
-  const { trie, trieTotal, child, childFrame, childTotal, rank } = w;
+  const { trie, child, childFrame, childTotal, rank } = w;
   let children = 0;
   for (let c = first; c !== 0; c = trie.next[c]) {
     child[children] = c;
     childFrame[children] = trie.frame[c];
-    childTotal[children++] = trieTotal[c];
+    childTotal[children++] = trie.total[c];
   }
   while (w.waiting + children > w.todo.length) w.todo = grown(w.todo, 2 * w.todo.length, Int32Array);
   rankGroups(childTotal, childFrame, children, rank);
