@@ -13,11 +13,18 @@ const escape = 0x1b;
 const hash = 0x23;
 const tab = 0x09;
 const newline = 0x0a;
+const carriageReturn = 0x0d;
 
 export function textOf(bytes: Uint8Array): Uint8Array | undefined {
   const text = utf8Of(bytes);
   // A file in UTF-16 is text if its mark is no accident.
-  return isText(text) ? withoutEscapes(text) : undefined;
+  return isText(text) ? withoutEscapes(withNewlines(text)) : undefined;
+}
+
+/** Where lines end with carriage returns alone, as copied from some terminals, with newlines instead. */
+function withNewlines(bytes: Uint8Array): Uint8Array {
+  if (bytes.includes(newline) || !bytes.includes(carriageReturn)) return bytes;
+  return bytes.map((byte) => (byte === carriageReturn ? newline : byte));
 }
 
 /** Printable characters of any encoding, white space, and what the escape sequences of terminals are made of. */

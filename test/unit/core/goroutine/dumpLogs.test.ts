@@ -227,6 +227,9 @@ describe('a dump in a file of any kind', () => {
     const utf16 = Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`, 'utf16le');
     opened(utf16);
     opened(Buffer.from(utf16).swap16());
+    opened(utf16.subarray(2));
+    opened(Buffer.from(utf16).swap16().subarray(2));
+    opened(bytesOf(text.replaceAll('\n', '\r')));
     opened(bytesOf(lines.map((line) => `\u001b[31m${line}\u001b[0m\n`).join('')));
     opened(bytesOf(text.replace(/goroutine (\d+)/g, '\u001b]8;;http://x\u0007\u001b[1;38;5;9mgoroutine $1\u001b[m')));
     opened(bytesOf(lines.map((line) => `\u001b[36morders-1  |\u001b[0m ${line}\n`).join('')));
