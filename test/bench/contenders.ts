@@ -11,6 +11,7 @@ import { type Contender, nodeContender, root } from './measure';
 const out = path.join(root, 'out/bench');
 
 export const ours = path.join(out, 'subject.js');
+export const ourRefining = path.join(out, 'refineSubject.js');
 export const floor = path.join(out, 'floor.js');
 
 export interface Peer {

@@ -7,7 +7,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { bundle, dumpPeer, floor, ours, profilePeers, type Peer } from './contenders';
+import { bundle, dumpPeer, floor, ourRefining, ours, profilePeers, type Peer } from './contenders';
 import { dumpKinds, dumpOfKind } from './generate/dump';
 import { profileOfSize, type Size, sizes } from './generate/profile';
 import { Goals, shown } from './goals';
@@ -116,7 +116,7 @@ function printGrowth(subjects: readonly Subject[]): void {
 }
 
 function printRefinements({ name, file }: Subject, quick: boolean): void {
-  const [measured] = race([nodeContender(ours, 'refine', file)], { runs: quick ? 1 : 2, seconds: 180 });
+  const [measured] = race([nodeContender(ourRefining, 'refine', file)], { runs: quick ? 1 : 2, seconds: 180 });
   const ms = must(measured, name).result as Record<'build' | 'focus' | 'hide' | 'sampleType', number>;
   print(`\nRefining ${name}`, 'first tree', 'focus', 'hide', 'sample type');
   const share = (value: number): string => `${shown(value)} ms · ${shown(value / ms.build)}`;
@@ -171,6 +171,7 @@ async function main(): Promise<void> {
   const names = positionals.length > 0 ? positionals : [...Object.keys(sizes), 'dumps'];
   const withPeers = values.peers !== 'none';
   await bundle('subject.ts', 'subject.js');
+  await bundle('refineSubject.ts', 'refineSubject.js');
   await bundle('floor/run.mjs', 'floor.js');
   const subjects = await subjectsOf(names.filter((name) => name !== 'dumps'));
   const generated = subjects.filter(({ name }) => name in sizes);
