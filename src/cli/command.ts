@@ -14,6 +14,8 @@ export interface Command {
   /** What follows the name, e.g. `FILE… [--json]`; several lines where there are several forms. */
   readonly synopsis: readonly string[];
   readonly options: OptionTable;
+  /** Options that are taken because `go tool pprof` takes them, and change nothing here; the help says so. */
+  readonly idle?: readonly string[];
   /** Paragraphs under the options: meaning that one line cannot hold, and examples. */
   readonly notes?: readonly string[];
   run(args: Arguments, io: Io): Promise<ExitCode>;

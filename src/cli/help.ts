@@ -1,7 +1,6 @@
 // Help texts. In: the table of commands. Out: text for stdout (asked for) or stderr (after a mistake).
 // Invariant: everything said here comes from the commands themselves, so it cannot be out of date.
 
-import type { OptionTable } from './args';
 import type { Command } from './command';
 import { tableText } from './output';
 
@@ -31,7 +30,7 @@ export function commandText(command: Command): string {
     (line, i) => `${i === 0 ? 'Usage: ' : '       '}heatline ${command.name} ${line}\n`,
   );
   const notes = (command.notes ?? []).map((note) => `\n${note}\n`);
-  return `${command.summary}.\n\n${usage.join('')}${optionsText(command.options)}${notes.join('')}`;
+  return `${command.summary}.\n\n${usage.join('')}${optionsText(command)}${notes.join('')}`;
 }
 
 /** The first line of the usage, to print under a mistake. */
@@ -41,12 +40,30 @@ export function usageLine(command: Command | undefined): string {
   return `Usage: heatline ${form.trimEnd()}\n       ${help} tells more.`;
 }
 
-function optionsText(options: OptionTable): string {
-  const rows = Object.entries(options).map(([name, { short, type, value, help }]) => {
+function optionsText({ options, idle = [] }: Command): string {
+  const shown = Object.entries(options).filter(([name]) => !idle.includes(name));
+  const rows = shown.map(([name, { short, type, value, help }]) => {
     const dashes = short === undefined ? `--${name}` : `-${short}, --${name}`;
     return [type === 'text' ? `${dashes} ${value ?? 'VALUE'}` : dashes, help];
   });
-  return rows.length === 0 ? '' : `\nOptions:\n${indented(tableText(rows, 'll'))}`;
+  if (rows.length === 0) return '';
+  return `\nOptions:\n${indented(tableText(rows, 'll'))}${idle.length === 0 ? '' : idleText(idle)}`;
+}
+
+function idleText(idle: readonly string[]): string {
+  return `\nTaken as by go tool pprof, without any effect here:\n${indented(`${wrapped(idle.map((name) => `--${name}`))}\n`)}`;
+}
+
+const lineWidth = 110;
+
+function wrapped(words: readonly string[]): string {
+  const lines = [''];
+  for (const word of words) {
+    const line = lines[lines.length - 1];
+    if (line.length + word.length >= lineWidth) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines.join('\n');
 }
 
 function indented(text: string): string {

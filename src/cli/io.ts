@@ -4,6 +4,7 @@
 
 import type { Readable } from 'node:stream';
 import { CancelledError, UserError } from '../base/userError';
+import { defaultMaxInflatedBytes } from '../core/wire/inflate';
 import { exitCodes } from './exitCodes';
 import { printable } from './output';
 import { UsageError } from './usageError';
@@ -13,6 +14,8 @@ export interface Io {
   readonly signal: AbortSignal;
   /** `heatline 0.1.0`, for provenance. */
   readonly tool: string;
+  /** To no more than this a profile is unpacked. */
+  readonly maxInflatedBytes: number;
   /** Results only. The text is written as it is, with the line ends it has. */
   out(text: string): void;
   /** A line to stderr; control characters in it are made visible. */
@@ -35,6 +38,7 @@ export function processIo(signal: AbortSignal, tool: string): Io {
   return {
     signal,
     tool,
+    maxInflatedBytes: defaultMaxInflatedBytes,
     out: (text) => {
       clear();
       stdout.write(text);

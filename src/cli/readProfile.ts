@@ -8,6 +8,7 @@ import type { Decoded } from '../core/profile/profile';
 import { readError } from '../node/fileErrors';
 import { inflateNative } from '../node/inflate';
 import type { Io } from './io';
+import { withSizeAdvice } from './sizeOption';
 
 export interface ReadProfile extends Decoded {
   /** As given; `-` for standard input. */
@@ -21,7 +22,7 @@ export async function readProfile(file: string, io: Io, names?: NameForm): Promi
   const bytes = await readInput(file, io);
   let decoded: Decoded;
   try {
-    decoded = openProfile(bytes, { inflate: inflateNative, names });
+    decoded = openProfile(bytes, { inflate: inflateNative, maxInflatedBytes: io.maxInflatedBytes, names });
   } catch (error) {
     throw aboutFile(file, error);
   }
@@ -45,5 +46,6 @@ export function shownName(file: string): string {
 
 function aboutFile(file: string, error: unknown): unknown {
   if (!(error instanceof UserError)) return error;
-  return new UserError(error.code, `${shownName(file)}: ${error.message}`, error.next, { cause: error });
+  const { code, message, next } = withSizeAdvice(error);
+  return new UserError(code, `${shownName(file)}: ${message}`, next, { cause: error });
 }

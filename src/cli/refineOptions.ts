@@ -6,6 +6,7 @@ import type { NameForm } from '../core/open';
 import type { ReportOptions } from '../core/report/options';
 import type { Arguments, OptionSpec, OptionTable } from './args';
 import { didYouMean } from './nearest';
+import { sizeOption } from './sizeOption';
 import { UsageError } from './usageError';
 
 const text = (value: string, help: string): OptionSpec => ({ type: 'text', value, help });
@@ -60,10 +61,27 @@ export const refineOptions: OptionTable = {
   diff_base: { ...text('F', 'Compare with this profile; percentages are of it'), repeat: true },
   base: { ...text('F', 'Subtract this earlier profile'), repeat: true },
   normalize: flag('Scale to the sums of the base before subtracting it'),
+  ...sizeOption,
   ...Object.fromEntries(
-    Object.entries(sampleTypeFlags).map(([name]) => [name, flag(`Sample type, as in go tool pprof`)]),
+    Object.entries(sampleTypeFlags).map(([name, type]) => [
+      name,
+      flag(`Same as --sample_index ${type}${name === 'mean_delay' ? ' --mean' : ''}`),
+    ]),
   ),
 };
+
+/** What matters to reports with rows that are sorted, cut off and have a header. */
+export const rowOptions: readonly string[] = [
+  ...['cum', 'flat', 'nodecount', 'nodefraction', 'edgefraction', 'trim', 'drop_negative', 'compact_labels'],
+];
+
+/** What a row is. */
+export const granularityOptions: readonly string[] = ['granularity', ...granularities];
+
+/** How values are shown, of one sample type. */
+export const valueOptions: readonly string[] = [
+  ...['sample_index', ...Object.keys(sampleTypeFlags), 'mean', 'divide_by', 'relative_percentages', 'unit'],
+];
 
 /** @throws UsageError */
 export function reportOptionsOf(args: Arguments): ReportOptions {

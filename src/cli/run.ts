@@ -7,6 +7,7 @@ import type { Command } from './command';
 import { exitCodes, type ExitCode } from './exitCodes';
 import { commandText, overviewText, usageLine } from './help';
 import type { Io } from './io';
+import { maxInflatedBytesOf } from './sizeOption';
 import { nearest } from './nearest';
 import { UsageError } from './usageError';
 
@@ -33,7 +34,8 @@ async function dispatch(words: readonly string[], commands: readonly Command[], 
   const command = commandNamed(first, commands);
   try {
     const args = parseArguments(rest, { ...command.options, ...helpOption });
-    return args.flag('help') ? printHelp(first, commands, io) : await command.run(args, io);
+    if (args.flag('help')) return printHelp(first, commands, io);
+    return await command.run(args, { ...io, maxInflatedBytes: maxInflatedBytesOf(args) });
   } catch (error) {
     if (error instanceof UsageError) throw new WrongUse(error, command);
     throw error;

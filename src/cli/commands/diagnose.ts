@@ -31,6 +31,7 @@ import { writeLeakTests } from '../leakTests';
 import { printText } from '../printText';
 import { readBaseline } from '../readBaseline';
 import { defaultSeconds, readBundle } from '../readBundle';
+import { sizeOption } from '../sizeOption';
 import { UsageError } from '../usageError';
 import { waitOption } from '../waitOption';
 import { writeResult } from '../writeResult';
@@ -75,6 +76,7 @@ export const diagnoseCommand: Command = {
     github: { type: 'flag', help: "Print GitHub's annotations instead of text" },
     ...waitOption,
     ...accessOptions,
+    ...sizeOption,
     json: { type: 'flag', help: 'Print one JSON object: {"target","captured","missing","reading","findings":[…]}' },
   },
   notes: [

@@ -24,6 +24,7 @@ import { printText } from '../printText';
 import { readProfile } from '../readProfile';
 import { refineOptions, reportOptionsOf } from '../refineOptions';
 import { mistakesAsUsage } from '../reportInput';
+import { sizeOption, withSizeAdvice } from '../sizeOption';
 import { UsageError } from '../usageError';
 
 const filters = ['focus', 'ignore', 'hide', 'show', 'show_from', 'prune_from', 'tagfocus', 'tagignore'] as const;
@@ -36,6 +37,7 @@ export const goroutinesCommand: Command = {
     base: { type: 'text', value: 'FILE', help: 'An earlier dump: print what grew since' },
     ...Object.fromEntries(filters.map((name) => [name, refineOptions[name]])),
     ...accessOptions,
+    ...sizeOption,
     json: { type: 'flag', help: 'Print one JSON object: {"total","groups":[…]}, with --base also "growth"' },
   },
   notes: [
@@ -89,9 +91,9 @@ async function read(word: string, args: Arguments, io: Io): Promise<Profile> {
   const dump = await capture({ target, kind: 'goroutine', debug: 2 }, io.tool, { signal: io.signal, access });
   io.progress('');
   try {
-    return openProfile(dump.bytes, { inflate: inflateNative }).profile;
+    return openProfile(dump.bytes, { inflate: inflateNative, maxInflatedBytes: io.maxInflatedBytes }).profile;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(error.code, `${word}: ${sentenceOf(error)}`, '', { cause: error });
+    throw new UserError(error.code, `${word}: ${sentenceOf(withSizeAdvice(error))}`, '', { cause: error });
   }
 }

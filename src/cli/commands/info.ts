@@ -13,13 +13,14 @@ import { type ExitCode, exitCodes } from '../exitCodes';
 import type { Io } from '../io';
 import { bytesText, jsonText, printable, tableText } from '../output';
 import { type ReadProfile, readProfile } from '../readProfile';
+import { sizeOption } from '../sizeOption';
 import { UsageError } from '../usageError';
 
 export const infoCommand: Command = {
   name: 'info',
   summary: 'Tell what is in a profile: kind, sample types, totals, times, labels, build',
   synopsis: ['FILE… [--json]'],
-  options: { json: { type: 'flag', help: 'Print one JSON object: {"files":[…]}' } },
+  options: { ...sizeOption, json: { type: 'flag', help: 'Print one JSON object: {"files":[…]}' } },
   run,
 };
 

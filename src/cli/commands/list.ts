@@ -8,18 +8,19 @@ import { exitCodes } from '../exitCodes';
 import { jsonText } from '../output';
 import { printText } from '../printText';
 import { readSource } from '../readSource';
-import { refineOptions } from '../refineOptions';
+import { granularityOptions, refineOptions, rowOptions } from '../refineOptions';
 import { mistakesAsUsage, readReportInput } from '../reportInput';
 import { UsageError } from '../usageError';
 
 export const listCommand: Command = {
   name: 'list',
-  summary: 'Print source lines with what was spent on each',
+  summary: 'Print the source of the functions that match, with what was spent on each line',
   synopsis: ['RE FILE… [options] [--json]'],
   options: {
     ...refineOptions,
     json: { type: 'flag', help: 'Print one JSON object: {"file","sampleType","total","routines":[…]}' },
   },
+  idle: [...rowOptions, ...granularityOptions],
   notes: [
     `Sources are read from where the profile says; with --source_path, or for relative names, from those folders and
 the folders above them.`,

@@ -19,6 +19,7 @@ export const peekCommand: Command = {
     ...refineOptions,
     json: { type: 'flag', help: 'Print one JSON object: {"file","sampleType","total","rows":[…]}' },
   },
+  idle: ['nodecount', 'nodefraction', 'edgefraction', 'trim', 'source_path'],
   run: async (args, io) => {
     const [word, ...files] = args.positionals;
     if (files.length === 0) throw new UsageError('Which functions, of which file?');

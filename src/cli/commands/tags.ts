@@ -5,7 +5,7 @@ import type { Command } from '../command';
 import { exitCodes } from '../exitCodes';
 import { jsonText } from '../output';
 import { printText } from '../printText';
-import { refineOptions } from '../refineOptions';
+import { granularityOptions, refineOptions, rowOptions } from '../refineOptions';
 import { readReportInput } from '../reportInput';
 
 export const tagsCommand: Command = {
@@ -16,6 +16,8 @@ export const tagsCommand: Command = {
     ...refineOptions,
     json: { type: 'flag', help: 'Print one JSON object: {"file","sampleType","total","tags":[…]}' },
   },
+  notes: ['Each key with its values and their share of all samples; --tagshow and --taghide pick keys.'],
+  idle: [...rowOptions, ...granularityOptions, 'noinlines', 'source_path', 'trim_path'],
   run: async (args, io) => {
     const { file, prepared } = await readReportInput(args, io, args.positionals);
     const tags = tagsReport(prepared);

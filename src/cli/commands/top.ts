@@ -19,6 +19,7 @@ export const topCommand: Command = {
     ...refineOptions,
     json: { type: 'flag', help: 'Print one JSON object: {"file","sampleType","total","rows":[…]}' },
   },
+  idle: ['source_path'],
   notes: [
     `flat is spent in the function itself, cum in it and what it calls. Several files are merged.
 JSON has all rows, in the unit of the sample type; text leaves small rows out as go tool pprof does.`,

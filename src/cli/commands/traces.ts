@@ -6,7 +6,7 @@ import { exitCodes } from '../exitCodes';
 import { goTime } from '../goTime';
 import { jsonText } from '../output';
 import { printText } from '../printText';
-import { refineOptions } from '../refineOptions';
+import { refineOptions, rowOptions } from '../refineOptions';
 import { readReportInput } from '../reportInput';
 
 export const tracesCommand: Command = {
@@ -17,6 +17,8 @@ export const tracesCommand: Command = {
     ...refineOptions,
     json: { type: 'flag', help: 'Print one JSON object: {"file","sampleType","total","traces":[…]}' },
   },
+  notes: ['A stack is printed leaf first, after its labels, with the value of one sample type.'],
+  idle: [...rowOptions, 'source_path', 'trim_path'],
   run: async (args, io) => {
     const { file, prepared } = await readReportInput(args, io, args.positionals, { trimsFilenames: false });
     if (args.flag('json')) io.out(jsonText({ file, ...tracesJson(prepared) }));

@@ -17,6 +17,7 @@ export const treeCommand: Command = {
     ...refineOptions,
     json: { type: 'flag', help: 'Print one JSON object: {"file","sampleType","total","rows":[…]}' },
   },
+  idle: ['source_path'],
   run: async (args, io) => {
     const { file, prepared, options } = await readReportInput(args, io, args.positionals);
     const report = treeReport(prepared, options);

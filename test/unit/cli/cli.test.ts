@@ -94,6 +94,16 @@ describe('heatline', function () {
       assert.match(cut.stderr, /^heatline: standard input: The compressed profile is cut off/);
     });
 
+    it('unpacks to no more than --max-inflated-size, and says how to raise it', async () => {
+      const input = gzipSync(Buffer.alloc(0.15 * 2 ** 30), { level: 1 });
+      const bounded = await runCli(['info', '-', '--max-inflated-size', '0.1'], { input });
+      assert.equal(bounded.code, 3);
+      assert.match(bounded.stderr, /unpacks to more than 102 MiB.*raise --max-inflated-size\./);
+      const raised = await runCli(['top', '-', '--max-inflated-size=0.2'], { input });
+      assert.doesNotMatch(raised.stderr, /unpacks to more/);
+      assert.equal((await runCli(['info', '-', '--max-inflated-size', '0'], { input })).code, 2);
+    });
+
     it('tells the others when one file cannot be read, with exit code 3', async () => {
       const bad: readonly (readonly [name: string, bytes: Uint8Array, says: RegExp])[] = [
         ['empty.pprof', Buffer.alloc(0), /is empty/],

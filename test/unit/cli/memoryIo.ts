@@ -11,6 +11,7 @@ export function memoryIo(signal: AbortSignal = new AbortController().signal): Me
     printed,
     signal,
     tool: 'heatline test',
+    maxInflatedBytes: 2 ** 31,
     out: (text) => (printed.stdout += text),
     note: (line) => (printed.stderr += `${line}\n`),
     progress: () => undefined,
