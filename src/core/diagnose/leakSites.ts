@@ -78,6 +78,7 @@ function siteOfLeak(leak: LeakedAt): LeakSite {
     before: null,
     stayed: null,
     arrived: null,
+    woken: 0,
     state: null,
     wait: waitClassOf(frames),
     minutes: 0,

@@ -8,6 +8,7 @@ import { goroutineGroups, type GoroutineGroups, type GroupFrame } from '../../go
 import { waitReasonOf, type WaitClass } from '../../goroutine/waitReason';
 import { type Looks, secondsBetween } from '../bundle';
 import { readConnections, type ReadConnections } from './clients';
+import { placeKey } from './leaks';
 import type { Owners } from './owners';
 import { isInRequest, type Role, roleOf } from './roles';
 
@@ -20,6 +21,8 @@ export interface Site {
   readonly stayed: number | null;
   /** Of those now, how many the first look had nowhere; null where nobody knows. */
   readonly arrived: number | null;
+  /** At the same line at the first look, and about to go on: woken for a moment, they are no more now than then. */
+  readonly woken: number;
   readonly state: string | null;
   readonly wait: WaitClass;
   /** Longest wait that a dump tells, in minutes; 0 where it tells none. */
@@ -62,7 +65,8 @@ export function sitesOf({ first, last }: Looks, owners: Owners): Sites {
     if (rows === undefined) bySite.set(key, [row]);
     else rows.push(row);
   }
-  const all = [...bySite].map(([key, rows]) => siteFrom(key, rows, isPair, owners));
+  const woken = wokenAt(growth.rows, owners);
+  const all = [...bySite].map(([key, rows]) => siteFrom(key, rows, isPair, woken, owners));
   all.sort((a, b) => b.now - a.now || (a.key < b.key ? -1 : 1));
   return {
     all,
@@ -84,9 +88,26 @@ function keyOf(row: GrowthRow, owners: Owners): string {
   return `${row.state ?? ''}\0${where}\0${isInRequest(row.frames) ? 'request' : ''}`;
 }
 
-function siteFrom(key: string, rows: readonly GrowthRow[], isPair: boolean, owners: Owners): Site {
+/** By the program's line, those that the first look found there and not waiting. */
+function wokenAt(rows: readonly GrowthRow[], owners: Owners): ReadonlyMap<string, number> {
+  const woken = new Map<string, number>();
+  for (const { frames, state, before } of rows) {
+    const place = state === 'runnable' || state === 'running' ? owners.innermost(frames) : undefined;
+    if (place !== undefined) woken.set(placeKey(place), (woken.get(placeKey(place)) ?? 0) + before);
+  }
+  return woken;
+}
+
+function siteFrom(
+  key: string,
+  rows: readonly GrowthRow[],
+  isPair: boolean,
+  woken: ReadonlyMap<string, number>,
+  owners: Owners,
+): Site {
   const sorted = [...rows].sort((a, b) => b.now - a.now || b.before - a.before);
   const [top] = sorted;
+  const place = owners.innermost(top.frames);
   const sum = (of: (row: GrowthRow) => number): number => rows.reduce((all, row) => all + of(row), 0);
   const isNumbered = rows.every(({ stayed }) => stayed !== null);
   return {
@@ -95,13 +116,14 @@ function siteFrom(key: string, rows: readonly GrowthRow[], isPair: boolean, owne
     before: isPair ? sum((row) => row.before) : null,
     stayed: isPair && isNumbered ? sum((row) => row.stayed ?? 0) : null,
     arrived: isPair && isNumbered ? sum((row) => row.newIds.length) : null,
+    woken: (place !== undefined && woken.get(placeKey(place))) || 0,
     state: top.state,
     wait: top.state === null ? waitClassOf(top.frames) : waitReasonOf(top.state).class,
     minutes: Math.max(0, ...rows.map(({ waitMinutes }) => waitMinutes?.max ?? 0)),
     leaked: rows.some(({ leaked }) => leaked),
     frames: top.frames,
     createdBy: top.createdBy,
-    place: owners.innermost(top.frames),
+    place,
     called: owners.called(top.frames)?.function ?? '',
     role: roleOf(top.frames, top.state),
     isRequest: isInRequest(top.frames),
@@ -127,9 +149,9 @@ export function waitClassOf(frames: readonly GroupFrame[]): WaitClass {
 
 /** Goroutines that stand where they stood, and get more. */
 export function isGrowingLeak(site: Site): boolean {
-  const { before, stayed, now } = site;
+  const { before, stayed, now, woken } = site;
   if (before === null) return false;
-  if (now - before < 3 || before < 3) return false;
+  if (now - before - woken < 3 || before < 3) return false;
   // Without numbers nobody knows whether they are the same ones.
   return stayed === null ? now >= 2 * before : stayed >= 3 && stayed >= 0.5 * before;
 }

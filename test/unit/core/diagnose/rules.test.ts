@@ -75,6 +75,18 @@ func handle() {
     assert.deepEqual(await told({ goroutine: [several(5, 1, send), several(17, 50, send)] }), []);
   });
 
+  it('are no finding when those who wait now were about to go on there before: they were woken for a moment', async () => {
+    const woken = { ...send, state: 'runnable' };
+    const looks = (before: number) => ({
+      goroutine: [
+        [...several(5, 100, send), ...several(before, 200, woken)],
+        [...several(5, 100, send), ...several(12, 200, send)],
+      ],
+    });
+    assert.deepEqual(await told(looks(12)), []);
+    assert.deepEqual(await told(looks(2)), [`channel-send-without-receiver likely ${file}:6`]);
+  });
+
   it('are a suspicion when their waits end, and the queue is only longer than the look', async () => {
     const ends = (count: number): string =>
       `${count}/9000 runtime.chansend1@/go/src/runtime/chan.go:1 main.work@${file}:6`;
