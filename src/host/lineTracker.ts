@@ -3,6 +3,7 @@
 // the lines it began with.
 
 import type * as vscode from 'vscode';
+import { linesOf, survivingLines } from '../core/golang/lineDiff';
 import { lineAfterEdit } from '../core/golang/trackedLines';
 import type { Line1 } from '../core/profile/profile';
 
@@ -18,7 +19,8 @@ export interface PlacedLine<T> extends TrackedLine<T> {
 
 interface Tracked<T> {
   readonly item: T;
-  /** The line's text at the beginning. */
+  /** Where it was at the beginning, zero-based, and its text. */
+  readonly first: number;
   readonly text: string;
   /** Blanks that it begins with. */
   readonly indent: number;
@@ -44,7 +46,7 @@ export class LineTracker<T> {
       .filter(({ line }) => line <= last)
       .map(({ item, line }) => {
         const { text } = this.document.lineAt(line - 1);
-        return { item, text, indent: text.length - text.trimStart().length, line: line - 1 };
+        return { item, first: line - 1, text, indent: text.length - text.trimStart().length, line: line - 1 };
       });
   }
 
@@ -70,6 +72,16 @@ export class LineTracker<T> {
       }
     }
     return isReplaced;
+  }
+
+  /** Finds the lines again by their text, where a block was replaced; leaves them where the texts are too different. */
+  findAgain(): void {
+    const places = survivingLines(linesOf(this.baseText), linesOf(this.document.getText()));
+    if (places === undefined) return;
+    for (const tracked of this.tracked) {
+      const line = places[tracked.first];
+      tracked.line = line < 0 ? undefined : line;
+    }
   }
 
   /** Where the lines are now, in no order; those whose text was removed are left out. */

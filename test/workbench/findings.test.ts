@@ -184,6 +184,27 @@ describe('a diagnosis', function () {
     await until('problems that are back', () => problemsIn(file()).every((one, i) => lineOf(one) === before[i]));
   });
 
+  it('is on its lines after the file has changed on the disk, above and below them', async () => {
+    const bytes = await vscode.workspace.fs.readFile(file());
+    const code = new TextDecoder().decode(bytes);
+    await vscode.window.showTextDocument(file());
+    const before = problemsIn(file()).map(lineOf);
+    const areAt = (by: number) => (): boolean => {
+      const lines = problemsIn(file()).map(lineOf);
+      return lines.length === before.length && lines.every((line, i) => line === before[i] + by);
+    };
+    try {
+      await vscode.workspace.fs.writeFile(file(), new TextEncoder().encode(`// One.\n// Two.\n${code}// Three.\n`));
+      await until('problems that have moved', areAt(2));
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      await vscode.window.showTextDocument(file());
+      await until('problems that stay there', areAt(2));
+    } finally {
+      await vscode.workspace.fs.writeFile(file(), bytes);
+    }
+    await until('problems that are back', areAt(0));
+  });
+
   it('is left for another place by a dismissal, and comes back when restored', async () => {
     const count = problemsIn(file()).length;
     const at = (): boolean => problemsIn(file()).some((one) => lineOf(one) === defectLine());

@@ -7,7 +7,7 @@ import type { Pieces } from '../../base/pieces';
 import type { FunctionIndex, Line1 } from '../profile/profile';
 import type { Anchors } from './anchors';
 import type { GoFile, LineRange } from './goFile';
-import { findingSurvivors } from './lineDiff';
+import { findingSurvivors, linesOf } from './lineDiff';
 
 export interface RevisedLine {
   /** Undefined where the line is gone and nothing took its place. */
@@ -104,9 +104,4 @@ export class RevisedLines {
     }
     return changed;
   }
-}
-
-/** Line ends are the editor's business: a checkout on Windows has others than its commit. */
-function linesOf(text: string): readonly string[] {
-  return text.split(/\r\n|\n|\r/);
 }

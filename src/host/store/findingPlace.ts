@@ -77,8 +77,11 @@ export class FollowedPlaces implements Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         const tracker = this.trackers.get(document);
         if (tracker === undefined || contentChanges.length === 0) return;
-        tracker.follow(contentChanges);
+        const isReplaced = tracker.follow(contentChanges);
+        // A file that changed on the disk comes as one block from its first changed line to its last one.
+        if (isReplaced && !document.isDirty) tracker.findAgain();
         this.place(tracker);
+        if (!document.isDirty) for (const place of this.placesIn(document)) place.save();
       }),
     );
   }
