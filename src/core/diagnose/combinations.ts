@@ -30,8 +30,8 @@ export interface Reading {
 
 interface Row {
   readonly when: Partial<Signs>;
-  /** What it speaks of: a queue for a lock, for a lock or a pool, or that there is none. */
-  readonly of?: 'lock' | 'queue' | 'no queue';
+  /** What it speaks of: a queue for a lock, for a lock or a pool, or that there is none; memory that no goroutine keeps. */
+  readonly of?: 'lock' | 'queue' | 'no queue' | 'memory';
   readonly text: string;
 }
 
@@ -65,6 +65,7 @@ export const combinations: readonly Row[] = [
   },
   {
     when: { heap: true, goroutines: false },
+    of: 'memory',
     text: 'Memory is kept without goroutines that keep it: a map, a slice or a cache that only grows.',
   },
   {
@@ -90,6 +91,9 @@ export const queueRules: Readonly<Record<string, 'lock' | 'pool'>> = {
   'slot-not-given-back': 'pool',
 };
 
+/** Rules about memory. Goroutines that were lost before the first look keep theirs, and are no more than before. */
+export const memoryRules: readonly string[] = ['gc-pressure', 'heap-growth', 'pool-not-refilled'];
+
 /** @param first the rule of the first finding; undefined where there is none above a suspicion */
 export function readingOf(signs: Signs, first?: string): Reading {
   const row = combinations.find(({ when, of }) => fits(when, signs) && (first === undefined || agrees(of, first)));
@@ -99,6 +103,7 @@ export function readingOf(signs: Signs, first?: string): Reading {
 function agrees(of: Row['of'], rule: string): boolean {
   const queue = Object.hasOwn(queueRules, rule) ? queueRules[rule] : undefined;
   if (of === 'lock') return queue === 'lock';
+  if (of === 'memory') return memoryRules.includes(rule);
   return of === undefined || (of === 'queue') === (queue !== undefined);
 }
 

@@ -2,7 +2,13 @@
 // what is said when a profile is missing.
 
 import assert from 'node:assert/strict';
-import { combinations, queueRules, readingOf, type Signs } from '../../../../src/core/diagnose/combinations';
+import {
+  combinations,
+  memoryRules,
+  queueRules,
+  readingOf,
+  type Signs,
+} from '../../../../src/core/diagnose/combinations';
 import { rules } from '../../../../src/core/diagnose/rules';
 
 const texts = {
@@ -85,9 +91,12 @@ describe('the table of combinations', () => {
     const none = { goroutines: true, block: false, mutex: false, ...rest };
     assert.equal(readingOf(none, 'channel-send-without-receiver').text, texts.lost);
     assert.equal(readingOf(none, 'connection-pool-exhausted').text, 'The number of goroutines grows.');
+    const kept = { goroutines: false, heap: true, block: false, mutex: false, collection: false };
+    assert.equal(readingOf(kept, 'heap-growth').text, texts.kept);
+    assert.equal(readingOf(kept, 'blocking-call-in-defer').text, '');
     const ids = new Set(rules.map(({ id }) => id));
     assert.deepEqual(
-      Object.keys(queueRules).filter((id) => !ids.has(id)),
+      [...Object.keys(queueRules), ...memoryRules].filter((id) => !ids.has(id)),
       [],
     );
   });
