@@ -74,9 +74,13 @@ describe('the Goroutines view', () => {
         ({ line, attachments }) => line === statement && attachments.some((text) => growth.test(text)),
       );
     // A watch takes its time between two dumps; who resumes it has one at once.
+    const isPaused = workbench.page.locator('.statusbar-item:visible .codicon-debug-pause');
     for (let looks = 0; !(await isGrowing()) && looks < 20; looks++) {
+      // The palette offers one of the two, and does not learn while it is open.
       await workbench.runCommand('Heatline: Pause Watching Goroutines');
+      await isPaused.waitFor();
       await workbench.runCommand('Heatline: Resume Watching Goroutines');
+      await isPaused.waitFor({ state: 'detached' });
     }
     await workbench.editor.waitAttachments(growth);
     await session().shot('watch-statements-dark');

@@ -156,16 +156,18 @@ import (
 	"runtime"
 )
 
-func wait(depth int, c chan int) int {
+func wait(depth int, ready, c chan int) int {
 	if depth == 0 {
+		ready <- 0
 		return <-c
 	}
-	return wait(depth-1, c) + 1
+	return wait(depth-1, ready, c) + 1
 }
 
 func main() {
-	c := make(chan int)
-	go wait(250, c)
+	c, ready := make(chan int), make(chan int)
+	go wait(250, ready, c)
+	<-ready
 	for range 1100 {
 		go func() { <-c }()
 	}
