@@ -4,14 +4,14 @@
 // counts for which it has no place (of a heap profile, where not every stack is in use); and where frames cannot
 // tell what an expression is about. Every other tree is derived, at a cost that goes with the nodes.
 
-import { buildPlacedTree, type PlacedTree } from '../callTree';
+import type { PlacedTree } from '../callTree';
 import type { CountedSamples } from '../lineTotals';
 import { treeOfOtherType } from './otherType';
 import { compileFilters } from './refine';
 import { refineSource } from './refineSource';
 import { refineTree } from './refineTree';
 import { SampleFilter, type SampleFilterOptions } from './sampleFilter';
-import { buildTreeBase, hasPlaces, type Source, type TreeBase } from './treeBase';
+import { buildTreeBase, hasPlaces, type Source, type TreeBase, treeBaseOfType } from './treeBase';
 
 /** A tree of a profile with the samples it is made of. */
 export interface RefinedTree extends Source, PlacedTree {
@@ -57,7 +57,7 @@ export class RefinedTrees {
 
 /** The trees of all samples of a profile, by sample type. */
 class SourceTrees {
-  private base: (TreeBase & { readonly sampleType: number | undefined }) | undefined;
+  private base: TreeBase | undefined;
 
   constructor(readonly source: Source) {}
 
@@ -65,17 +65,17 @@ class SourceTrees {
   baseFor(sampleType: number): TreeBase {
     const { source } = this;
     if (this.base === undefined) {
-      this.base = { ...source, sampleType, ...buildPlacedTree(source.profile, source.frames, sampleType) };
+      this.base = treeBaseOfType(source, sampleType);
     } else if (this.base.sampleType !== sampleType && !hasPlaces(this.base, sampleType)) {
       this.base = undefined; // Goes before the next one comes.
-      this.base = { ...buildTreeBase(source), sampleType: undefined };
+      this.base = buildTreeBase(source);
     }
     return this.base;
   }
 
   tree(sampleType: number): RefinedTree {
     const base = this.baseFor(sampleType);
-    const { tree, nodeOf } = this.base?.sampleType === sampleType ? base : treeOfOtherType(base, sampleType);
+    const { tree, nodeOf } = base.sampleType === sampleType ? base : treeOfOtherType(base, sampleType);
     return { ...this.source, tree, nodeOf, filter: undefined };
   }
 }

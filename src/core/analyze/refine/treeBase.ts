@@ -12,13 +12,20 @@ export interface Source {
   readonly frames: FrameTable;
 }
 
-export interface TreeBase extends Source, PlacedTree {}
+export interface TreeBase extends Source, PlacedTree {
+  /** Whose values are in the tree; undefined where every sample counts 1. */
+  readonly sampleType: number | undefined;
+}
+
+export function treeBaseOfType(source: Source, sampleType: number): TreeBase {
+  return { ...source, sampleType, ...buildPlacedTree(source.profile, source.frames, sampleType) };
+}
 
 /** Every sample counts 1. */
 export function buildTreeBase({ profile, frames }: Source): TreeBase {
   const ones = new Float64Array(profile.samples.count).fill(1);
   const counted = { ...profile, samples: { ...profile.samples, values: [ones] } };
-  return { profile, frames, ...buildPlacedTree(counted, frames, 0) };
+  return { profile, frames, sampleType: undefined, ...buildPlacedTree(counted, frames, 0) };
 }
 
 /** Whether every sample that counts in the sample type has a place in the base. */

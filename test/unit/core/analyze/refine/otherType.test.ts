@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { buildPlacedTree, type PlacedTree } from '../../../../../src/core/analyze/callTree';
 import { buildFrames } from '../../../../../src/core/analyze/frames';
 import { treeOfOtherType } from '../../../../../src/core/analyze/refine/otherType';
-import { hasPlaces } from '../../../../../src/core/analyze/refine/treeBase';
+import { hasPlaces, treeBaseOfType } from '../../../../../src/core/analyze/refine/treeBase';
 import type { Profile } from '../../../../../src/core/profile/profile';
 import { profileFromText } from '../../../profileText';
 import { randomProfile } from '../../profile/randomProfile';
@@ -19,9 +19,8 @@ function checkPlaces(profile: Profile, { tree, nodeOf }: PlacedTree, sampleType:
 /** @returns whether there was a quick answer; it is the right one */
 function check(profile: Profile, from: number, to: number): boolean {
   const frames = buildFrames(profile, 'functions');
-  const first = buildPlacedTree(profile, frames, from);
-  checkPlaces(profile, first, from);
-  const base = { profile, frames, ...first };
+  const base = treeBaseOfType({ profile, frames }, from);
+  checkPlaces(profile, base, from);
   if (!hasPlaces(base, to)) return false;
   const quick = treeOfOtherType(base, to);
   checkPlaces(profile, quick, to);
@@ -45,8 +44,22 @@ describe('treeOfOtherType', () => {
     };
   };
 
-  it('keeps the nodes where values go together', () => {
-    assert.ok(check(withTypes([1, 2, 3, 4], [10, 20, 30, 40]), 0, 1));
+  it('keeps the nodes where values go together, in either direction', () => {
+    const profile = withTypes([1, 0, -3, 4], [1e7, 0, -3e7, 4e7]);
+    assert.ok(check(profile, 0, 1));
+    assert.ok(check(profile, 1, 0));
+    const frames = buildFrames(profile, 'functions');
+    const base = treeBaseOfType({ profile, frames }, 1);
+    assert.equal(treeOfOtherType(base, 0).tree.parent, base.tree.parent);
+  });
+
+  it('does not take values for multiples that only look so, nor sums that are rounded for exact', () => {
+    assert.ok(check(withTypes([1, 2, 3, 4], [10, 20, 30, 41]), 0, 1));
+    assert.ok(check(withTypes([1, 2, 0, 4], [10, 20, 30, 40]), 1, 0));
+    assert.ok(check(withTypes([1, 1, 1, 1], [-10, -10, -10, -10]), 0, 1));
+    assert.ok(check(withTypes([0, 0, 0, 0], [0, 0, 0, 0]), 0, 1));
+    const large = 2 ** 53 - 2;
+    assert.ok(check(withTypes([1, 2, 2, 2], [large / 2, large, large, large]), 0, 1));
   });
 
   it('puts the larger sibling first where their order changes', () => {
