@@ -3,9 +3,10 @@
 // the lines it began with.
 
 import type * as vscode from 'vscode';
-import { linesOf, survivingLines } from '../core/golang/lineDiff';
+import { findingSurvivors, linesOf } from '../core/golang/lineDiff';
 import { lineAfterEdit } from '../core/golang/trackedLines';
 import type { Line1 } from '../core/profile/profile';
+import { inPieces } from './slices';
 
 export interface TrackedLine<T> {
   readonly line: Line1;
@@ -74,10 +75,14 @@ export class LineTracker<T> {
     return isReplaced;
   }
 
-  /** Finds the lines again by their text, where a block was replaced; leaves them where the texts are too different. */
-  findAgain(): void {
-    const places = survivingLines(linesOf(this.baseText), linesOf(this.document.getText()));
-    if (places === undefined) return;
+  /**
+   * Finds the lines again by their text, where a block was replaced; leaves them where the texts are too different, and
+   * where the document is edited meanwhile.
+   */
+  async findAgain(): Promise<void> {
+    const { version } = this.document;
+    const places = await inPieces(findingSurvivors(linesOf(this.baseText), linesOf(this.document.getText())));
+    if (places === undefined || this.document.version !== version) return;
     for (const tracked of this.tracked) {
       const line = places[tracked.first];
       tracked.line = line < 0 ? undefined : line;

@@ -2,7 +2,7 @@
 // Invariants: places ascend; what differs most is given up rather than computed for long. Source: E. Myers, "An O(ND)
 // difference algorithm and its variations", 1986, in its greedy form.
 
-import { atOnce, type Pieces } from '../../base/pieces';
+import type { Pieces } from '../../base/pieces';
 
 /** More lines added and removed than this, and the texts are called different. */
 const maxEdits = 1500;
@@ -15,11 +15,6 @@ export function linesOf(text: string): readonly string[] {
 }
 
 /** By line of before, zero-based: the line now, -1 where it is gone; undefined for texts that are too different. */
-export function survivingLines(before: readonly string[], now: readonly string[]): Int32Array | undefined {
-  return atOnce(findingSurvivors(before, now));
-}
-
-/** The same for a thread on which others wait. */
 export function* findingSurvivors(before: readonly string[], now: readonly string[]): Pieces<Int32Array | undefined> {
   const places = new Int32Array(before.length).fill(-1);
   let start = 0;

@@ -44,7 +44,7 @@ export class RevisedLines {
   constructor(
     private readonly built: FileLines,
     private readonly current: FileLines,
-    /** Of whole files, see survivingLines; undefined where they are too different. */
+    /** Of whole files, see findingSurvivors; undefined where they are too different. */
     private readonly places: Int32Array | undefined,
   ) {}
 

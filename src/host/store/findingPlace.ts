@@ -78,12 +78,21 @@ export class FollowedPlaces implements Disposable {
         const tracker = this.trackers.get(document);
         if (tracker === undefined || contentChanges.length === 0) return;
         const isReplaced = tracker.follow(contentChanges);
-        // A file that changed on the disk comes as one block from its first changed line to its last one.
-        if (isReplaced && !document.isDirty) tracker.findAgain();
         this.place(tracker);
-        if (!document.isDirty) for (const place of this.placesIn(document)) place.save();
+        // A file that changed on the disk comes as one block from its first changed line to its last one.
+        if (!document.isDirty) void this.settle(tracker, isReplaced);
       }),
     );
+  }
+
+  /** The document is the file again: the places in it are those that are saved. */
+  private async settle(tracker: LineTracker<FindingPlace>, isReplaced: boolean): Promise<void> {
+    const { document } = tracker;
+    if (isReplaced) await tracker.findAgain();
+    // Others are followed now, or the person has typed.
+    if (this.trackers.get(document) !== tracker || document.isDirty) return;
+    this.place(tracker);
+    for (const place of this.placesIn(document)) place.save();
   }
 
   private placesIn(document: vscode.TextDocument): readonly FindingPlace[] {

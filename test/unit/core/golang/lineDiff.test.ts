@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { findingSurvivors, survivingLines } from '../../../../src/core/golang/lineDiff';
+import { atOnce } from '../../../../src/base/pieces';
+import { findingSurvivors } from '../../../../src/core/golang/lineDiff';
 import { Random } from '../../../bench/generate/random';
 
-describe('survivingLines', () => {
+describe('findingSurvivors', () => {
+  const survivors = (before: readonly string[], now: readonly string[]): Int32Array | undefined =>
+    atOnce(findingSurvivors(before, now));
   const places = (before: string, now: string): string => {
-    const found = survivingLines(Array.from(before), Array.from(now)) ?? assert.fail();
+    const found = survivors(Array.from(before), Array.from(now)) ?? assert.fail();
     return [...found].map((place) => (place < 0 ? '-' : String(place))).join(' ');
   };
 
@@ -25,7 +28,7 @@ describe('survivingLines', () => {
       Array.from({ length: Math.floor(random.unit() * 14) }, () => 'abcd'[random.word() & 3]);
     for (let i = 0; i < 500; i++) {
       const [before, now] = [text(), text()];
-      const found = survivingLines(before, now) ?? assert.fail();
+      const found = survivors(before, now) ?? assert.fail();
       const kept = [...found].filter((place) => place >= 0);
       found.forEach((place, line) => assert.ok(place < 0 || now[place] === before[line]));
       assert.deepEqual(
@@ -38,8 +41,8 @@ describe('survivingLines', () => {
 
   it('gives up on texts that have little in common', () => {
     const lines = (name: string): string[] => Array.from({ length: 1000 }, (_, i) => `${name}${i}`);
-    assert.equal(survivingLines(lines('a'), lines('b')), undefined);
-    assert.equal(survivingLines(lines('a'), [...lines('a'), ...lines('b')])?.[999], 999);
+    assert.equal(survivors(lines('a'), lines('b')), undefined);
+    assert.equal(survivors(lines('a'), [...lines('a'), ...lines('b')])?.[999], 999);
   });
 
   it('leaves everything else its turn, however different files of 20 thousand lines are', () => {
