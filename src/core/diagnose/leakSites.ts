@@ -15,7 +15,7 @@ import { isInRequest } from './facts/roles';
 import { abandonedEvidence, endedEvidence, leakAt, leakEvidence, siteEvidence, sourceEvidence } from './evidence';
 import type { Evidence, Grade } from './finding';
 import { peersOf } from './peers';
-import { weightOf } from './rule';
+import { type Draft, weightOf } from './rule';
 
 export interface LeakSite {
   readonly site: Site;
@@ -121,9 +121,16 @@ export function leakEvidenceOf({ site, leak }: LeakSite, facts: Facts): readonly
   return [...own, ...lostEvidence(site, facts), ...leakEvidence(leak)];
 }
 
-/** Goroutines lost a second weigh more than those that are lost already. */
-export function leakWeight({ site }: LeakSite): number {
-  return weightOf(site.now - (site.before ?? 0) + site.now / 20, 5);
+/** What would refute a leak of which nothing else is known. */
+export const stillServing =
+  'They serve clients or jobs that are still there: then there are as many of them as of those.';
+
+/**
+ * What a draft about the site has whatever its cause: how much it weighs, and what it explains. Goroutines lost a second
+ * weigh more than those that are lost already.
+ */
+export function ofLeak({ site }: Pick<LeakSite, 'site'>): Pick<Draft, 'weight' | 'explains'> {
+  return { weight: weightOf(site.now - (site.before ?? 0) + site.now / 20, 5), explains: [keyOfSite(site)] };
 }
 
 export function keyOfSite(site: Site): string {

@@ -2,16 +2,7 @@
 // finding a line. Seen: the function's work is done, its goroutine cannot leave.
 
 import { shortName, sourceEvidence } from '../evidence';
-import {
-  confirmed,
-  gradeOf,
-  growthText,
-  keyOfSite,
-  leakEvidenceOf,
-  leakSites,
-  leakWeight,
-  victimsOf,
-} from '../leakSites';
+import { confirmed, gradeOf, growthText, leakEvidenceOf, leakSites, ofLeak, victimsOf } from '../leakSites';
 import type { Draft, Rule } from '../rule';
 
 export const blockingDefer: Rule = {
@@ -41,8 +32,7 @@ export const blockingDefer: Rule = {
           wait.operation === 'send'
             ? `Give ${wait.channel} room for the one result: make(chan T, 1). Then the send never waits, and the channel is collected with what is in it.`
             : 'Let a defer only do what cannot wait, or give it a way out: a select with a context or a default.',
-        weight: leakWeight(leak),
-        explains: [keyOfSite(leak.site)],
+        ...ofLeak(leak),
         victims: victimsOf(leak, facts),
       });
     }

@@ -8,11 +8,10 @@ import {
   confirmed,
   gradeOf,
   growthText,
-  keyOfSite,
   leakEvidenceOf,
   type LeakSite,
   leakSites,
-  leakWeight,
+  ofLeak,
   victimsOf,
 } from '../leakSites';
 import type { WaitCode } from '../codeQuestions';
@@ -58,8 +57,7 @@ export const channelReceive: Rule = {
         refute:
           'They are workers or serve clients that are still connected: then there are as many of them as of those.',
         advice: `Close ${channel} when nothing more comes, on every way out of the sender, or receive in a select with a case for ctx.Done().`,
-        weight: leakWeight(leak),
-        explains: [keyOfSite(leak.site)],
+        ...ofLeak(leak),
         victims: [...victimsOf(leak, facts), ...(await behind(leak, facts, code))],
       });
     }
@@ -80,8 +78,7 @@ function endlessTicks(leak: LeakSite, { channel, operation }: WaitCode, facts: F
     refute: 'There is one for each client or job that is still there: then there are as many of them as of those.',
     advice:
       'Leave the loop when the work is over: a select with cases for the ticker and for ctx.Done(), and `defer ticker.Stop()`.',
-    weight: leakWeight(leak),
-    explains: [keyOfSite(leak.site)],
+    ...ofLeak(leak),
     victims: victimsOf(leak, facts),
   };
 }

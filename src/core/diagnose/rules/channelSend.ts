@@ -2,17 +2,7 @@
 // growing; goroutineleak where nothing else has the channel; never in the block profile, for the wait does not end.
 
 import { shortName, sourceEvidence } from '../evidence';
-import {
-  behind,
-  confirmed,
-  gradeOf,
-  growthText,
-  keyOfSite,
-  leakEvidenceOf,
-  leakSites,
-  leakWeight,
-  victimsOf,
-} from '../leakSites';
+import { behind, confirmed, gradeOf, growthText, leakEvidenceOf, leakSites, ofLeak, victimsOf } from '../leakSites';
 import type { Draft, Rule } from '../rule';
 
 export const channelSend: Rule = {
@@ -47,8 +37,7 @@ export const channelSend: Rule = {
         advice: isInside
           ? `See what ${shortName(leak.site.called)} waits for, and who was to go on or give something back.`
           : `Give ${channel} room for every result that may come, or send in a select with a case that ends: ctx.Done(), or default.`,
-        weight: leakWeight(leak),
-        explains: [keyOfSite(leak.site)],
+        ...ofLeak(leak),
         victims: [...victimsOf(leak, facts), ...(await behind(leak, facts, code))],
       });
     }

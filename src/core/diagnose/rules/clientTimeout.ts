@@ -7,7 +7,7 @@ import type { CodePlace } from '../codeQuestions';
 import { shortName, siteEvidence, sourceEvidence } from '../evidence';
 import type { Facts } from '../facts/facts';
 import type { Site } from '../facts/sites';
-import { growthText, keyOfSite, type LeakSite, leakEvidenceOf, leakSites, leakWeight } from '../leakSites';
+import { growthText, keyOfSite, type LeakSite, leakEvidenceOf, leakSites, ofLeak } from '../leakSites';
 import type { Draft, Rule } from '../rule';
 
 /** As a dump tells it: nobody waits so long for an answer on purpose, and several not by chance. */
@@ -41,8 +41,7 @@ export const clientTimeout: Rule = {
         refute: 'The answers are meant to take long (a long poll), and as many calls end as begin.',
         advice:
           'Set Timeout on an http.Client of your own and use it for the calls, or give each request a context with a deadline (http.NewRequestWithContext); http.Get and http.DefaultClient have no limit.',
-        weight: leakWeight(leak ?? { site, leak: undefined, strength: 'stuck', isForeign: false }),
-        explains: [keyOfSite(site)],
+        ...ofLeak({ site }),
         victims: victims(facts),
       });
     }

@@ -8,7 +8,7 @@ import type { Code, CodePlace } from '../codeQuestions';
 import { shortName, shown, sourceEvidence } from '../evidence';
 import type { Facts } from '../facts/facts';
 import { isGrowingLeak, type Site } from '../facts/sites';
-import { growthText, keyOfSite, leakEvidenceOf, type LeakSite, leakSites, leakWeight } from '../leakSites';
+import { growthText, keyOfSite, leakEvidenceOf, type LeakSite, leakSites, ofLeak, stillServing } from '../leakSites';
 import { type Draft, type Rule } from '../rule';
 import { type DroppedStarter, droppedStarter, moduleOf, starterOf } from '../starters';
 
@@ -56,19 +56,29 @@ export const libraryGoroutines: Rule = {
             ? []
             : [sourceEvidence('A context that never ends is given here, though another one is at hand.', endless)]),
         ],
-        refute: 'They serve clients or jobs that are still there: then there are as many of them as of those.',
-        advice,
-        weight: leakWeight(leak),
-        explains: [keyOfSite(site), `retained:${place.file}:${place.line}`],
-        victims: companionsOf(site, facts).map(keyOfSite),
+        ...leftInLibrary(leak, place, facts),
       });
     }
     return drafts;
   },
 };
 
-const advice =
-  'End what the call opens on every way out: close or unsubscribe it, or give it a context of its own and `defer cancel()`. A gRPC stream ends when its context is cancelled, when Recv returns an error, or with its connection.';
+/** What is said of each, whoever started it. */
+function leftInLibrary(
+  leak: LeakSite,
+  { file, line }: GroupFrame,
+  facts: Facts,
+): Pick<Draft, 'refute' | 'advice' | 'weight' | 'explains' | 'victims'> {
+  const { weight, explains } = ofLeak(leak);
+  return {
+    refute: stillServing,
+    advice:
+      'End what the call opens on every way out: close or unsubscribe it, or give it a context of its own and `defer cancel()`. A gRPC stream ends when its context is cancelled, when Recv returns an error, or with its connection.',
+    weight,
+    explains: [...explains, `retained:${file}:${line}`],
+    victims: companionsOf(leak.site, facts).map(keyOfSite),
+  };
+}
 
 function droppedDraft(leak: LeakSite, { place, call }: DroppedStarter, facts: Facts): Draft {
   const { site } = leak;
@@ -78,11 +88,7 @@ function droppedDraft(leak: LeakSite, { place, call }: DroppedStarter, facts: Fa
     detail: `Goroutines of ${shortName(site.createdBy!.function)} stay (${growthText(leak)}). Of the program's calls that lead there, only ${call} at line ${place.line} leaves what it is given without keeping or ending it.`,
     place,
     evidence: [...leakEvidenceOf(leak, facts), sourceEvidence(`Nobody keeps or ends what ${call} gives.`, place)],
-    refute: 'They serve clients or jobs that are still there: then there are as many of them as of those.',
-    advice,
-    weight: leakWeight(leak),
-    explains: [keyOfSite(site), `retained:${place.file}:${place.line}`],
-    victims: companionsOf(site, facts).map(keyOfSite),
+    ...leftInLibrary(leak, place, facts),
   };
 }
 

@@ -2,7 +2,7 @@
 // line where they wait. Out: one finding a line. Seen: the client is gone, the handler and its goroutine stay.
 
 import { shortName, sourceEvidence } from '../evidence';
-import { confirmed, gradeOf, growthText, keyOfSite, leakEvidenceOf, leakSites, leakWeight } from '../leakSites';
+import { confirmed, gradeOf, growthText, leakEvidenceOf, leakSites, ofLeak } from '../leakSites';
 import type { Draft, Rule } from '../rule';
 
 export const requestContextIgnored: Rule = {
@@ -42,8 +42,7 @@ export const requestContextIgnored: Rule = {
         refute:
           'The channel is served in time for every request, and the goroutines here are a burst that goes away: capture again with more --seconds.',
         advice: `Wait in a select with a case for <-${doneOf(wait.context)}, and return when it is chosen.`,
-        weight: leakWeight(leak),
-        explains: [keyOfSite(site)],
+        ...ofLeak(leak),
       });
     }
     return drafts;

@@ -6,16 +6,7 @@ import { shortName, sourceEvidence } from '../evidence';
 import type { CodePlace } from '../codeQuestions';
 import { abandonedAt } from '../facts/clients';
 import type { Facts } from '../facts/facts';
-import {
-  confirmed,
-  gradeOf,
-  growthText,
-  keyOfSite,
-  leakEvidenceOf,
-  type LeakSite,
-  leakSites,
-  leakWeight,
-} from '../leakSites';
+import { confirmed, gradeOf, growthText, leakEvidenceOf, type LeakSite, leakSites, ofLeak } from '../leakSites';
 import type { Draft, Rule } from '../rule';
 
 /** Middleware is rarely more than this many frames of the program away from the wait. */
@@ -54,8 +45,7 @@ export const requestContextReplaced: Rule = {
             'The waits end by themselves after a while (capture again with more --seconds), or the new context gets a deadline further down.',
           advice:
             "Pass the request's context on: r.WithContext(ctx) with a ctx derived from r.Context(). What must outlive the request gets context.WithTimeout(context.WithoutCancel(ctx), …).",
-          weight: leakWeight(leak),
-          explains: [keyOfSite(site)],
+          ...ofLeak(leak),
         });
         break;
       }
@@ -76,7 +66,6 @@ function deafDraft(leak: LeakSite, place: CodePlace, name: string, facts: Facts)
     evidence: [...leakEvidenceOf(leak, facts), sourceEvidence('A *gin.Context is taken for a context here.', place)],
     refute: 'The engine has ContextWithFallback set to true, and the clients are still there.',
     advice: "Pass the request's context on, c.Request.Context(), or set ContextWithFallback of the gin.Engine to true.",
-    weight: leakWeight(leak),
-    explains: [keyOfSite(site)],
+    ...ofLeak(leak),
   };
 }

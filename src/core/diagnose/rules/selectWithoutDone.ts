@@ -12,11 +12,11 @@ import {
   confirmed,
   gradeOf,
   growthText,
-  keyOfSite,
   leakEvidenceOf,
   type LeakSite,
   leakSites,
-  leakWeight,
+  ofLeak,
+  stillServing,
   victimsOf,
 } from '../leakSites';
 import type { Draft, Rule } from '../rule';
@@ -86,13 +86,12 @@ export const selectWithoutDone: Rule = {
               ]
             : []),
         ],
-        refute: 'They serve clients or jobs that are still there: then there are as many of them as of those.',
+        refute: stillServing,
         advice:
           wait?.hasDone === true
             ? 'See that the context that the select listens to ends: who cancels it, and when?'
             : 'Add a case <-ctx.Done() with the context of whoever started the goroutine, and see that this context ends.',
-        weight: leakWeight(leak),
-        explains: [keyOfSite(leak.site)],
+        ...ofLeak(leak),
         victims: victimsOf(leak, facts),
       });
     }
@@ -117,8 +116,7 @@ function turningDraft(leak: LeakSite, facts: Facts): Draft {
     ],
     refute: 'It is meant to run as long as the program.',
     advice: 'Keep the cancel function where the owner ends, and call it on every way out, as `defer cancel()`.',
-    weight: leakWeight(leak),
-    explains: [keyOfSite(leak.site)],
+    ...ofLeak(leak),
     victims: victimsOf(leak, facts),
   };
 }
@@ -176,8 +174,7 @@ async function pipeDraft(leak: LeakSite, facts: Facts, code: Code): Promise<Draf
     advice: isWriter
       ? 'Close the reading end on every way out, with `defer pr.Close()` or pr.CloseWithError(err): then the write returns an error.'
       : 'Close the writing end on every way out, with pw.CloseWithError(err): then the read ends.',
-    weight: leakWeight(leak),
-    explains: [keyOfSite(leak.site)],
+    ...ofLeak(leak),
     victims: victimsOf(leak, facts),
   };
 }

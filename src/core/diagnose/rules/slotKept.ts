@@ -3,7 +3,7 @@
 // left that way as there are slots.
 
 import { shortName, sourceEvidence } from '../evidence';
-import { confirmed, gradeOf, growthText, keyOfSite, leakEvidenceOf, leakSites, leakWeight } from '../leakSites';
+import { confirmed, gradeOf, growthText, leakEvidenceOf, leakSites, ofLeak } from '../leakSites';
 import type { Draft, Rule } from '../rule';
 
 export const slotKept: Rule = {
@@ -24,8 +24,7 @@ export const slotKept: Rule = {
         evidence: [...leakEvidenceOf(leak, facts), sourceEvidence(`This way out keeps the slot of ${kept.on}.`, kept)],
         refute: 'Another function gives the slot back for this one.',
         advice: 'Give the slot back in a defer right behind the line that takes it.',
-        weight: leakWeight(leak),
-        explains: [keyOfSite(leak.site)],
+        ...ofLeak(leak),
       });
     }
     return drafts;

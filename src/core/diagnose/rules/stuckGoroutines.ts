@@ -8,11 +8,11 @@ import { shortName, sourceEvidence } from '../evidence';
 import {
   gradeOf,
   growthText,
-  keyOfSite,
   leakEvidenceOf,
   type LeakSite,
   leakSites,
-  leakWeight,
+  ofLeak,
+  stillServing,
   victimsOf,
 } from '../leakSites';
 import type { Facts } from '../facts/facts';
@@ -115,9 +115,8 @@ function inputDraft(leak: LeakSite, place: CodePlace, facts: Facts): Draft {
 
 function base(leak: LeakSite, facts: Facts): Pick<Draft, 'refute' | 'weight' | 'explains' | 'victims'> {
   return {
-    refute: 'They serve clients or jobs that are still there: then there are as many of them as of those.',
-    weight: leakWeight(leak),
-    explains: [keyOfSite(leak.site)],
+    refute: stillServing,
+    ...ofLeak(leak),
     victims: victimsOf(leak, facts),
   };
 }

@@ -3,16 +3,7 @@
 // gone. When they are not gone but stuck themselves, that is the cause, and the Wait its victim.
 
 import { shortName, sourceEvidence } from '../evidence';
-import {
-  confirmed,
-  gradeOf,
-  growthText,
-  keyOfSite,
-  leakEvidenceOf,
-  type LeakSite,
-  leakSites,
-  leakWeight,
-} from '../leakSites';
+import { confirmed, gradeOf, growthText, leakEvidenceOf, type LeakSite, leakSites, ofLeak } from '../leakSites';
 import type { WaitGroupCode } from '../codeQuestions';
 import type { Draft, Rule } from '../rule';
 
@@ -80,8 +71,7 @@ export const waitGroup: Rule = {
         place: cause?.at ?? place,
         evidence: [...leakEvidenceOf(leak, facts), ...seen.map(({ evidence, at }) => sourceEvidence(evidence, at))],
         refute: 'The goroutines that are waited for still run, and the waits end when they do.',
-        weight: leakWeight(leak),
-        explains: [keyOfSite(site)],
+        ...ofLeak(leak),
       });
     }
     return drafts;
