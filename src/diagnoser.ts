@@ -3,7 +3,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from './base/userError';
-import type { SourceText } from './core/diagnose/sourceCode';
+import type { SourceText } from './core/diagnose/sourcePackages';
 import type { DiagnoseRequest, OwnerSays, ThreadSays } from './node/diagnoseMessages';
 import { diagnoseBundle } from './node/diagnoseWork';
 

@@ -2,7 +2,7 @@
 // thread; what crosses is names, source texts and findings.
 
 import type { Diagnosis } from '../core/diagnose/diagnose';
-import type { SourceText } from '../core/diagnose/sourceCode';
+import type { SourceText } from '../core/diagnose/sourcePackages';
 import type { Packed } from '../core/profile/pack';
 
 /** A bundle's folder, or profiles by file. */

@@ -5,7 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import { CancelledError, UserError } from '../base/userError';
 import type { Diagnosis } from '../core/diagnose/diagnose';
-import type { ReadPackage } from '../core/diagnose/sourceCode';
+import type { ReadPackage } from '../core/diagnose/sourcePackages';
 import { unpackProfile } from '../core/profile/pack';
 import type { Profile } from '../core/profile/profile';
 import type { BundleFiles, DiagnoseRequest, OwnerSays, ThreadSays } from './diagnoseMessages';

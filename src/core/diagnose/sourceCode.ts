@@ -1,13 +1,11 @@
-// The rules' questions, answered from Go source. In: packages as text, a parser. Out: a Code. Invariants: each package is
-// read and parsed once; a package that cannot be had, or a line that is in none of its functions, is "could not be read";
-// files keep the names that the caller gave them, which are those of the profile.
+// The rules' questions, answered from Go source. In: packages as text, a parser. Out: a Code. Invariants: a place that
+// sourcePackages.ts does not find "could not be read"; files keep the names that the caller gave them, which are those of
+// the profile.
 
 import type { GroupFrame } from '../goroutine/groups';
 import type { WaitClass } from '../goroutine/waitReason';
 import type { GoNode } from '../golang/goNode';
-import { parseSymbolName } from '../golang/symbolName';
 import type { GoParser } from '../golang/syntax';
-import type { Line1 } from '../profile/profile';
 import type {
   CloseCode,
   Code,
@@ -39,7 +37,7 @@ import { clientCallsAt } from './code/clientCalls';
 import { contextLossesIn } from './code/contexts';
 import { deafContextAt, takesContextParameter } from './code/deafContexts';
 import { dialsIn, setsDeadlines } from './code/deadlines';
-import { type CodeFunction, GoPackage, type Place } from './code/goPackage';
+import type { Place } from './code/goPackage';
 import { partnersAt } from './code/enders';
 import { goStatementsIn } from './code/goStatements';
 import { growthOf } from './code/growth';
@@ -54,37 +52,21 @@ import { timersIn } from './code/timers';
 import { slotWaitsAt } from './code/slotWaits';
 import { functionNode } from './code/surroundings';
 import { type WaitGroupFacts, waitGroupsIn } from './code/waitGroups';
-
-export interface SourceText {
-  /** As the profile names the file, or would. */
-  readonly path: string;
-  readonly text: string;
-}
-
-/** All Go files of the package that the file belongs to, without tests; undefined where they cannot be had. */
-export type ReadPackage = (file: string) => Promise<readonly SourceText[] | undefined>;
-
-interface At {
-  readonly pkg: GoPackage;
-  readonly path: string;
-  readonly line: Line1;
-  /** The declaration around the line. */
-  readonly fn: CodeFunction;
-}
+import { type CodeAt, type ReadPackage, SourcePackages } from './sourcePackages';
 
 const channelKinds: readonly string[] = ['send', 'receive', 'range', 'select'];
 
 export class SourceCode implements Code {
-  private readonly packages = new Map<string, Promise<GoPackage | undefined>>();
   private readonly partners = new Map<string, readonly GoNode[]>();
 
-  constructor(
-    private readonly read: ReadPackage,
-    private readonly parser: GoParser,
-  ) {}
+  private readonly packages: SourcePackages;
+
+  constructor(read: ReadPackage, parser: GoParser) {
+    this.packages = new SourcePackages(read, parser);
+  }
 
   async waitAt(frame: GroupFrame): Promise<WaitCode | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     if (at === undefined) return undefined;
     const all = blockingAt(at.pkg, at);
     const found = all.find(({ kind }) => channelKinds.includes(kind)) ?? all.at(0);
@@ -92,7 +74,7 @@ export class SourceCode implements Code {
   }
 
   async contextReplacedIn(frame: GroupFrame): Promise<CodePlace | null | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     if (at === undefined) return undefined;
     const losses = contextLossesIn(at.pkg, at.fn.node);
     const found =
@@ -104,8 +86,8 @@ export class SourceCode implements Code {
   }
 
   async deafContextAt(frame: GroupFrame, inner: GroupFrame | undefined): Promise<CodePlace | null | undefined> {
-    const at = await this.at(frame);
-    const called = inner && (await this.at(inner));
+    const at = await this.packages.at(frame);
+    const called = inner && (await this.packages.at(inner));
     if (at === undefined || (inner !== undefined && called === undefined)) return undefined;
     if (called !== undefined && !takesContextParameter(called.pkg, called.fn)) return null;
     const place = deafContextAt(at.pkg, at, called?.fn);
@@ -113,7 +95,7 @@ export class SourceCode implements Code {
   }
 
   async waitGroupAt(frame: GroupFrame): Promise<WaitGroupCode | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     const group = at && waitGroupWaitedFor(at);
     if (group === undefined) return undefined;
     const of = (...kinds: readonly string[]): (typeof group.problems)[number] | undefined =>
@@ -135,7 +117,7 @@ export class SourceCode implements Code {
   }
 
   async unclosedBodiesNear(frame: GroupFrame): Promise<readonly FunctionPlace[] | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     const all = at?.pkg.files.flatMap(({ code }) => resourcesIn(at.pkg, code.root)) ?? [];
     return (
       at &&
@@ -153,7 +135,7 @@ export class SourceCode implements Code {
   async undatedDialIn(frames: readonly GroupFrame[]): Promise<CodePlace | null | undefined> {
     let isUnread = false;
     for (const frame of frames) {
-      const at = await this.at(frame);
+      const at = await this.packages.at(frame);
       isUnread ||= at === undefined;
       if (at === undefined) continue;
       // In a loop it is a conversation, which may rest.
@@ -165,7 +147,7 @@ export class SourceCode implements Code {
   }
 
   async unclosedInputIn(frame: GroupFrame): Promise<CodePlace | null | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     const found = at && resourcesIn(at.pkg, at.fn.node).find((one) => one.kind === 'input' && openExitOf(at.pkg, one));
     return at && (found === undefined ? null : placeOf(found.statement));
   }
@@ -175,7 +157,7 @@ export class SourceCode implements Code {
   }
 
   async transportsNear(frame: GroupFrame): Promise<readonly TransportCode[] | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     const root = at?.pkg.file(at.path)?.code.root;
     if (at === undefined || root === undefined) return undefined;
     const literals = settingsIn(at.pkg, root);
@@ -183,7 +165,7 @@ export class SourceCode implements Code {
   }
 
   async lockAt(frame: GroupFrame): Promise<LockCode | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     if (at === undefined) return undefined;
     const locks = locksIn(at.pkg, at.fn.node);
     const taken = locks.find(({ place }) => place.line === at.line);
@@ -205,17 +187,17 @@ export class SourceCode implements Code {
   }
 
   async isBeyondReach(frame: GroupFrame, wait: WaitClass, others: readonly GroupFrame[]): Promise<boolean | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     return at && isBeyondReach(at.pkg, at, wait, others);
   }
 
   async isTurningForEver(frame: GroupFrame, others: readonly GroupFrame[]): Promise<boolean | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     return at && isTurningForEver(at.pkg, at, others);
   }
 
   async slotsAt(frame: GroupFrame): Promise<SlotCode | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     if (at === undefined) return undefined;
     const { wanted, held } = slotWaitsAt(at.pkg, at, at.fn.node);
     return {
@@ -230,7 +212,7 @@ export class SourceCode implements Code {
   }
 
   async isServedBy(frame: GroupFrame, wait: WaitClass, frames: readonly GroupFrame[]): Promise<boolean | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     if (at === undefined) return undefined;
     const graph = CallGraph.of(at.pkg);
     const bodies = new Set(frames.map(({ file, line }) => at.pkg.file(file) && graph.bodyAt(file, line)));
@@ -238,7 +220,7 @@ export class SourceCode implements Code {
   }
 
   async entriesTo(frame: GroupFrame): Promise<readonly string[] | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     return at && entriesTo(at.pkg, at);
   }
 
@@ -247,12 +229,12 @@ export class SourceCode implements Code {
     library: string,
     names: readonly string[],
   ): Promise<readonly (FunctionPlace & { readonly call: string })[] | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     return at && droppedCalls(at.pkg, library, names).map(({ place, ...rest }) => ({ ...placeOf(place), ...rest }));
   }
 
   async serversWithoutTimeouts(frame: GroupFrame): Promise<readonly CodePlace[] | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     return at?.pkg.files.flatMap(({ code }) =>
       settingsIn(at.pkg, code.root)
         .filter(({ kind, problems }) => kind === 'server' && problems.some((one) => one.kind === 'noReadTimeout'))
@@ -263,7 +245,7 @@ export class SourceCode implements Code {
   async serverClosesNear(
     frame: GroupFrame,
   ): Promise<readonly (CloseCode & { readonly isHere: boolean })[] | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     return at?.pkg.files.flatMap(({ code }) =>
       serverClosesIn(at.pkg, code.root).map(({ kind, place, surroundings }) => ({
         ...placeOf(place),
@@ -277,7 +259,7 @@ export class SourceCode implements Code {
   async unlimitedCallAt(
     frame: GroupFrame,
   ): Promise<(CodePlace & { readonly call: string; readonly made: CodePlace | undefined }) | null | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     if (at === undefined) return undefined;
     const found = clientCallsAt(at.pkg, at).find(({ isLimited }) => isLimited === false);
     return found === undefined
@@ -288,7 +270,7 @@ export class SourceCode implements Code {
   async timersIn(
     frame: GroupFrame,
   ): Promise<readonly (CodePlace & { readonly kind: 'ticker' | 'after' })[] | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     if (at === undefined) return undefined;
     const after = timersIn(at.pkg, at.fn.node).filter(({ kind }) => kind === 'afterInLoop' || kind === 'tick');
     const tickers = resourcesIn(at.pkg, at.fn.node).filter((one) => one.kind === 'ticker' && openExitOf(at.pkg, one));
@@ -302,7 +284,7 @@ export class SourceCode implements Code {
   }
 
   async growingIn(frame: GroupFrame): Promise<(CodePlace & { readonly name: string }) | null | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     if (at === undefined) return undefined;
     const { line: first, endLine: last } = at.fn.node;
     const isHere = ({ path, line }: Place): boolean => path === at.path && line >= first && line <= last;
@@ -316,7 +298,7 @@ export class SourceCode implements Code {
   async recursionIn(
     frame: GroupFrame,
   ): Promise<{ readonly call: CodePlace; readonly isBounded: boolean } | null | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     if (at === undefined) return undefined;
     const found = recursionOf(at.pkg, at.fn);
     if (found === undefined) return null;
@@ -324,7 +306,7 @@ export class SourceCode implements Code {
   }
 
   async startAt(frame: GroupFrame): Promise<{ readonly isUnbounded: boolean } | null | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     if (at === undefined) return undefined;
     const start = goStatementsIn(at.pkg, at.fn.node).find(({ place }) => place.line === at.line);
     if (start === undefined) return null;
@@ -335,7 +317,7 @@ export class SourceCode implements Code {
   }
 
   async conversionAt(frame: GroupFrame): Promise<Conversion | null | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     if (at === undefined) return undefined;
     const kinds = new Set(allocationsAt(at.pkg, at).map(({ kind }) => kind));
     const found = (['roundTrip', 'bytesOfString', 'stringOfBytes'] as const).filter((kind) => kinds.delete(kind));
@@ -343,7 +325,7 @@ export class SourceCode implements Code {
   }
 
   async repeatedWorkAt(frame: GroupFrame): Promise<CodePlace | null | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     if (at === undefined) return undefined;
     const found = repeatedWorkIn(at.pkg, at.fn.node).find(
       ({ place, isConstant }) => place.line === at.line && isConstant,
@@ -355,7 +337,7 @@ export class SourceCode implements Code {
     frame: GroupFrame,
     ...kinds: readonly Resource['kind'][]
   ): Promise<CodePlace | null | undefined> {
-    const at = await this.at(frame);
+    const at = await this.packages.at(frame);
     if (at === undefined) return undefined;
     for (const one of resourcesIn(at.pkg, at.fn.node)) {
       const open = kinds.includes(one.kind) ? openExitOf(at.pkg, one) : undefined;
@@ -364,41 +346,16 @@ export class SourceCode implements Code {
     return null;
   }
 
-  private partnersAt(at: At, wait: WaitClass): readonly GoNode[] {
+  private partnersAt(at: CodeAt, wait: WaitClass): readonly GoNode[] {
     const key = `${wait}\0${at.path}:${at.line}`;
     let found = this.partners.get(key);
     if (found === undefined) this.partners.set(key, (found = partnersAt(at.pkg, at, wait)));
     return found;
   }
-
-  private async at({ file, line, function: name }: GroupFrame): Promise<At | undefined> {
-    const pkg = await this.packageOf(file);
-    const at = { path: file, line: line as Line1 };
-    const fn = pkg?.functionAt(at);
-    if (pkg === undefined || fn === undefined) return undefined;
-    // The text may be newer than the binary: a line that is in another function now says nothing.
-    const readings = parseSymbolName(name)?.readings;
-    const isSame =
-      readings === undefined || readings.length === 0 || readings.some((reading) => reading.name === fn.name);
-    return isSame ? { pkg, ...at, fn } : undefined;
-  }
-
-  private packageOf(file: string): Promise<GoPackage | undefined> {
-    const folder = file.slice(0, file.lastIndexOf('/') + 1);
-    let found = this.packages.get(folder);
-    if (found === undefined) this.packages.set(folder, (found = this.parsed(file)));
-    return found;
-  }
-
-  private async parsed(file: string): Promise<GoPackage | undefined> {
-    const texts = await this.read(file);
-    if (texts === undefined) return undefined;
-    return new GoPackage(texts.map(({ path, text }) => ({ path, code: this.parser.parseCode(text) })));
-  }
 }
 
 /** The group; of a parameter the one that a caller gives, for there its Adds and Dones are. */
-function waitGroupWaitedFor({ pkg, path, line, fn }: At): WaitGroupFacts | undefined {
+function waitGroupWaitedFor({ pkg, path, line, fn }: CodeAt): WaitGroupFacts | undefined {
   const isHere = ({ waits }: WaitGroupFacts): boolean => waits.some((at) => at.path === path && at.line === line);
   const own = waitGroupsIn(pkg, fn.node).find(isHere);
   if (own === undefined || own.adds.length > 0) return own;
@@ -407,7 +364,7 @@ function waitGroupWaitedFor({ pkg, path, line, fn }: At): WaitGroupFacts | undef
 }
 
 /** The declaration, or the literal in it that the frame is in: one that begins on the line is only made there. */
-function bodyOf({ pkg, path, line, fn }: At, { function: name }: GroupFrame): GoNode | undefined {
+function bodyOf({ pkg, path, line, fn }: CodeAt, { function: name }: GroupFrame): GoNode | undefined {
   if (!/\.func\d+(\.\d+)*$/.test(name)) return fn.node;
   const innermost = CallGraph.of(pkg).bodyAt(path, line);
   const around = innermost?.line === line ? functionNode(innermost) : undefined;
@@ -415,7 +372,7 @@ function bodyOf({ pkg, path, line, fn }: At, { function: name }: GroupFrame): Go
 }
 
 /** The line is in a loop of the innermost function or literal around it. */
-function isInLoop({ pkg, path, line }: At): boolean {
+function isInLoop({ pkg, path, line }: CodeAt): boolean {
   const body = CallGraph.of(pkg).bodyAt(path, line);
   const loops = body === undefined ? [] : ownNodes(body).filter(({ type }) => type === 'for_statement');
   return loops.some((loop) => loop.line <= line && line <= loop.endLine);

@@ -4,7 +4,7 @@
 // in the editor; texts are read once a diagnosis.
 
 import * as vscode from 'vscode';
-import type { ReadPackage, SourceText } from '../../core/diagnose/sourceCode';
+import type { ReadPackage, SourceText } from '../../core/diagnose/sourcePackages';
 import { currentLine } from '../../core/golang/anchors';
 import type { CandidateReason } from '../../core/golang/candidate';
 import type { GoFile } from '../../core/golang/goFile';

@@ -3,7 +3,7 @@
 // host's main thread; an aborted signal ends the work with a CancelledError.
 
 import type { Diagnosis } from '../../core/diagnose/diagnose';
-import type { ReadPackage } from '../../core/diagnose/sourceCode';
+import type { ReadPackage } from '../../core/diagnose/sourcePackages';
 import type { Profile } from '../../core/profile/profile';
 
 export interface Diagnoser {

@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { diagnose } from '../../../../src/core/diagnose/diagnose';
 import { rules } from '../../../../src/core/diagnose/rules';
-import { type ReadPackage, SourceCode } from '../../../../src/core/diagnose/sourceCode';
+import { SourceCode } from '../../../../src/core/diagnose/sourceCode';
+import type { ReadPackage } from '../../../../src/core/diagnose/sourcePackages';
 import { goParser } from '../golang/parser';
 import { bundleOf, type DrawnBundle, type DrawnGoroutine, serve, several } from './drawn';
 
