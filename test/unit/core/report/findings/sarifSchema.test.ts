@@ -3,39 +3,20 @@
 import { Ajv } from 'ajv';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import type { Finding } from '../../../../../src/core/diagnose/finding';
+import type { Evidence, Finding } from '../../../../../src/core/diagnose/finding';
 import { rules } from '../../../../../src/core/diagnose/rules';
 import { findingsSarif } from '../../../../../src/core/report/findings/findingsSarif';
 import { inRepo } from '../../../../harness/paths';
+import { finding } from './exampleFinding';
 
-const frame = { function: 'app.(*Cache).get', file: 'cache/my cache.go', line: 15 };
-const finding: Finding = {
-  rule: 'lock-contention',
-  grade: 'proven',
-  title: 'app.(*Cache).get does slow work under its lock',
-  detail: 'On average 3.5 goroutines were queueing.',
-  location: { file: 'cache/my cache.go', line: 20 },
-  evidence: [
-    {
-      profile: 'block',
-      text: '810 waits.',
-      value: 810,
-      unit: 'contentions',
-      share: 0.5,
-      frames: [frame, { ...frame, file: '/go/src/sync/mutex.go' }],
-    },
-    {
-      profile: 'source',
-      text: 'It is held here.',
-      value: 0,
-      unit: 'line',
-      share: null,
-      frames: [{ ...frame, file: '', line: 0 }],
-    },
-  ],
-  refute: 'It was a burst.',
-  advice: 'Unlock first.',
-  docs: 'https://pkg.go.dev/sync#Mutex',
+/** What the source says may have no place. */
+const placeless: Evidence = {
+  profile: 'source',
+  text: 'It is held here.',
+  value: 0,
+  unit: 'line',
+  share: null,
+  frames: [{ function: 'cache.(*Cache).get', file: '', line: 0 }],
 };
 
 describe('SARIF', () => {
@@ -51,8 +32,8 @@ describe('SARIF', () => {
 
   it('is valid by its schema, whatever is found', () => {
     const findings: readonly Finding[] = [
-      finding,
-      { ...finding, grade: 'likely', location: null },
+      { ...finding, grade: 'proven', evidence: [...finding.evidence, placeless] },
+      { ...finding, location: null },
       { ...finding, grade: 'suspect', location: { file: '/home/me/ä b.go', line: 0 }, evidence: [] },
     ];
     for (const found of [[], findings]) {
