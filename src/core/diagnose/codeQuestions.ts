@@ -102,6 +102,12 @@ export interface SlotCode {
   readonly kept: (CodePlace & { readonly on: string }) | undefined;
 }
 
+/** A call into a library whose result nobody keeps or ends. */
+export interface DroppedCall extends FunctionPlace {
+  /** `nc.Subscribe` */
+  readonly call: string;
+}
+
 /** A server, a handler or a middleware that ends the connection of every request. */
 export interface CloseCode extends FunctionPlace {
   readonly kind: 'server' | 'header';
@@ -137,6 +143,8 @@ export interface Code {
   unclosedPipeIn(frame: GroupFrame): Promise<CodePlace | null | undefined>;
   /** Transports made in the frame's file. */
   transportsNear(frame: GroupFrame): Promise<readonly TransportCode[] | undefined>;
+  /** Transports that a function in the frame's package makes for each call, and whose connections nothing closes. */
+  transportsPerCallNear(frame: GroupFrame): Promise<readonly FunctionPlace[] | undefined>;
   lockAt(frame: GroupFrame): Promise<LockCode | undefined>;
   /** Whether none who is at the other frames, nor anybody who may still be called, can end the wait at this one. */
   isBeyondReach(frame: GroupFrame, wait: WaitClass, others: readonly GroupFrame[]): Promise<boolean | undefined>;
@@ -155,7 +163,7 @@ export interface Code {
     frame: GroupFrame,
     library: string,
     names: readonly string[],
-  ): Promise<readonly (FunctionPlace & { readonly call: string })[] | undefined>;
+  ): Promise<readonly DroppedCall[] | undefined>;
   /** HTTP servers in the frame's package that have no time-out for reading; empty for none. */
   serversWithoutTimeouts(frame: GroupFrame): Promise<readonly CodePlace[] | undefined>;
   /** Where connections are told to end with their request, in the frame's package; `isHere` in its own function. */
@@ -193,6 +201,7 @@ export const noCode: Code = {
   unclosedInputIn: nothing,
   unclosedPipeIn: nothing,
   transportsNear: nothing,
+  transportsPerCallNear: nothing,
   lockAt: nothing,
   isBeyondReach: nothing,
   isTurningForEver: nothing,

@@ -11,6 +11,7 @@ import type {
   Code,
   CodePlace,
   Conversion,
+  DroppedCall,
   FunctionPlace,
   LockCode,
   SlotCode,
@@ -164,6 +165,18 @@ export class SourceCode implements Code {
     return literals.filter(({ kind }) => kind === 'transport').map((one) => transportCode(one, literals));
   }
 
+  async transportsPerCallNear(frame: GroupFrame): Promise<readonly FunctionPlace[] | undefined> {
+    const at = await this.packages.at(frame);
+    if (at === undefined) return undefined;
+    if (at.pkg.mentionsOf('CloseIdleConnections').length > 0) return [];
+    return at.pkg.files
+      .flatMap(({ code }) => settingsIn(at.pkg, code.root))
+      .filter(
+        ({ kind, life, settings }) => kind === 'transport' && life === 'call' && !settings.has('DisableKeepAlives'),
+      )
+      .map(({ place, surroundings }) => ({ ...placeOf(place), function: surroundings.function }));
+  }
+
   async lockAt(frame: GroupFrame): Promise<LockCode | undefined> {
     const at = await this.packages.at(frame);
     if (at === undefined) return undefined;
@@ -228,7 +241,7 @@ export class SourceCode implements Code {
     frame: GroupFrame,
     library: string,
     names: readonly string[],
-  ): Promise<readonly (FunctionPlace & { readonly call: string })[] | undefined> {
+  ): Promise<readonly DroppedCall[] | undefined> {
     const at = await this.packages.at(frame);
     return at && droppedCalls(at.pkg, library, names).map(({ place, ...rest }) => ({ ...placeOf(place), ...rest }));
   }

@@ -11,8 +11,8 @@ import type { Facts } from './facts/facts';
 import { placeKey } from './facts/leaks';
 import type { Site } from './facts/sites';
 import { byPlace, type Stack, stacksOf } from './facts/stacks';
-import type { Code } from './codeQuestions';
-import { functionIn, programPackages } from './programPackages';
+import type { Code, DroppedCall } from './codeQuestions';
+import { foundInProgram } from './programPackages';
 
 export interface Starter {
   /** The program's innermost line. */
@@ -80,24 +80,15 @@ export function moduleOf(name: string): string {
  * As the source tells it, where the heap is too young: the only call of the program that leads to the library's go
  * statement and whose result nobody keeps or ends. Undefined for none or several, and while its function is still there.
  */
-export async function droppedStarter(site: Site, facts: Facts, code: Code): Promise<DroppedStarter | undefined> {
+export async function droppedStarter(site: Site, facts: Facts, code: Code): Promise<DroppedCall | undefined> {
   const { createdBy } = site;
   if (createdBy === null || facts.owners.of(createdBy) !== 'dependency') return undefined;
   const names = await code.entriesTo(createdBy);
   if (names === undefined || names.length === 0) return undefined;
   const library = packageOf(createdBy.function);
-  const found: DroppedStarter[] = [];
-  for (const frame of programPackages(facts)) {
-    for (const { function: name, call, ...place } of (await code.droppedCallsNear(frame, library, names)) ?? [])
-      found.push({ place: { ...place, function: functionIn(packageOf(frame.function), name) }, call });
-  }
+  const found = await foundInProgram(facts, (frame) => code.droppedCallsNear(frame, library, names));
   const [only] = found;
-  return found.length === 1 && !areStillThere(new Set([only.place.function]), site, facts) ? only : undefined;
-}
-
-export interface DroppedStarter {
-  readonly place: GroupFrame;
-  readonly call: string;
+  return found.length === 1 && !areStillThere(new Set([only.function]), site, facts) ? only : undefined;
 }
 
 function isStillThere(rows: readonly Stack[], site: Site, facts: Facts): boolean {

@@ -4,13 +4,13 @@
 
 import { counted } from '../../../base/counted';
 import type { GroupFrame } from '../../goroutine/groups';
-import type { Code, CodePlace } from '../codeQuestions';
+import type { Code, CodePlace, DroppedCall } from '../codeQuestions';
 import { shortName, shown, sourceEvidence } from '../evidence';
 import type { Facts } from '../facts/facts';
 import { isGrowingLeak, type Site } from '../facts/sites';
 import { growthText, keyOfSite, leakEvidenceOf, type LeakSite, leakSites, ofLeak, stillServing } from '../leakSites';
 import { type Draft, type Rule } from '../rule';
-import { type DroppedStarter, droppedStarter, moduleOf, starterOf } from '../starters';
+import { droppedStarter, moduleOf, starterOf } from '../starters';
 
 export const libraryGoroutines: Rule = {
   id: 'library-goroutines-pile-up',
@@ -80,7 +80,7 @@ function leftInLibrary(
   };
 }
 
-function droppedDraft(leak: LeakSite, { place, call }: DroppedStarter, facts: Facts): Draft {
+function droppedDraft(leak: LeakSite, { call, ...place }: DroppedCall, facts: Facts): Draft {
   const { site } = leak;
   return {
     grade: 'likely',

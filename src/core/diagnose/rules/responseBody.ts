@@ -3,9 +3,7 @@
 // growing together; a connection that is idle is in IO wait instead. Over HTTP/2 each such answer has a goroutine in
 // net/http.(*http2clientStream).doRequest.
 
-import type { GroupFrame } from '../../goroutine/groups';
-import { packageOf } from '../../golang/symbolName';
-import type { Code, CodePlace } from '../codeQuestions';
+import type { CodePlace } from '../codeQuestions';
 import {
   clientFrames,
   dominating,
@@ -17,9 +15,8 @@ import {
 } from '../connections';
 import { dialEvidence, shortName, siteEvidence, sourceEvidence } from '../evidence';
 import type { Dials } from '../facts/dials';
-import type { Facts } from '../facts/facts';
 import { keyOfSite } from '../leakSites';
-import { functionIn, programPackages } from '../programPackages';
+import { foundInProgram } from '../programPackages';
 import { type Draft, type Rule, weightOf } from '../rule';
 
 export const responseBody: Rule = {
@@ -74,7 +71,7 @@ export const responseBody: Rule = {
     if (drafts.length > 0) return drafts;
     // No profile has the calls: where all of the program has one place that leaves a body open, it is that one.
     const top = dominating(facts.dials, grown);
-    const found = top === undefined ? await unclosedBodies(facts, code) : [];
+    const found = top === undefined ? await foundInProgram(facts, (frame) => code.unclosedBodiesNear(frame)) : [];
     if (found.length === 1) {
       add(found[0].function, found[0], undefined);
       return drafts;
@@ -95,13 +92,3 @@ export const responseBody: Rule = {
     ];
   },
 };
-
-async function unclosedBodies(facts: Facts, code: Code): Promise<readonly GroupFrame[]> {
-  const found: GroupFrame[] = [];
-  for (const frame of programPackages(facts)) {
-    for (const { function: name, ...place } of (await code.unclosedBodiesNear(frame)) ?? []) {
-      found.push({ ...place, function: functionIn(packageOf(frame.function), name) });
-    }
-  }
-  return found;
-}

@@ -3,8 +3,11 @@
 // calls: each Transport keeps its connection, and nothing knows the Transport any more.
 
 import { dominating, growingCalls, growingConnections, isCertain, keyOfDials, transportOfCall } from '../connections';
+import type { CodePlace } from '../codeQuestions';
 import { dialEvidence, shortName, siteEvidence, sourceEvidence } from '../evidence';
 import { keyOfSite } from '../leakSites';
+import { foundInProgram } from '../programPackages';
+import type { Dials } from '../facts/dials';
 import { type Draft, type Rule, weightOf } from '../rule';
 
 export const transportPerRequest: Rule = {
@@ -27,32 +30,41 @@ export const transportPerRequest: Rule = {
     const evidence = idle.sites.map((site) => siteEvidence(site, facts));
     const explains = idle.sites.map(keyOfSite);
     const drafts: Draft[] = [];
+    /** As long as nobody is seen to call. */
+    const gradeOfAll = isCertain(idle) ? 'likely' : 'suspect';
     // Without the block profile nobody knows who dials, only who calls.
     const isKnown = facts.waits !== undefined;
-    for (const chain of isKnown ? facts.dials.filter(({ count }) => count >= 2) : facts.clientCalls) {
-      const found = await transportOfCall(chain, code);
-      if (found === undefined) continue;
-      const { transport, frame } = found;
+    const add = (name: string, transport: CodePlace, chain: Dials | undefined): void => {
       drafts.push({
         ...base,
-        grade: isKnown ? 'proven' : 'likely',
-        title: `${shortName(frame.function)} makes a Transport for each call`,
+        grade: chain === undefined ? gradeOfAll : isKnown ? 'proven' : 'likely',
+        title: `${shortName(name)} makes a Transport for each call`,
         place: transport,
         evidence: [
           ...evidence,
-          ...(isKnown ? [dialEvidence(chain, facts)] : []),
+          ...(isKnown && chain !== undefined ? [dialEvidence(chain, facts)] : []),
           sourceEvidence('The Transport is made here, on each call.', transport),
         ],
-        explains: [...explains, keyOfDials(chain)],
+        explains: [...explains, ...(chain === undefined ? [] : [keyOfDials(chain)])],
       });
+    };
+    for (const chain of isKnown ? facts.dials.filter(({ count }) => count >= 2) : facts.clientCalls) {
+      const found = await transportOfCall(chain, code);
+      if (found !== undefined) add(found.frame.function, found.transport, chain);
     }
     if (drafts.length > 0) return drafts;
     const top = dominating(facts.dials, grown);
+    // No profile has the calls: where all of the program has one place that makes a Transport for each, it is that one.
+    const made = isKnown ? [] : await foundInProgram(facts, (frame) => code.transportsPerCallNear(frame));
+    if (made.length === 1) {
+      add(made[0].function, made[0], undefined);
+      return drafts;
+    }
     const place = top?.own.at(0);
     return [
       {
         ...base,
-        grade: isCertain(idle) ? 'likely' : 'suspect',
+        grade: gradeOfAll,
         title:
           place === undefined
             ? 'Idle client connections pile up'

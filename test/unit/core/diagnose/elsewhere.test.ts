@@ -342,3 +342,50 @@ func ask(w http.ResponseWriter, r *http.Request) {
     );
   });
 });
+
+describe('idle connections without a profile of who dials', () => {
+  const source = `package main
+
+import "net/http"
+
+func ask(url string) error {
+	client := &http.Client{Transport: &http.Transport{MaxIdleConns: 10}} // made
+	resp, err := client.Get(url)
+	if err != nil { return err }
+	return resp.Body.Close()
+}
+
+func main() {
+	select {} // serve
+}`;
+  const idle: Stack = {
+    state: 'IO wait',
+    stack: [
+      'internal/poll.runtime_pollWait@/go/src/runtime/netpoll.go:351',
+      'net/http.(*persistConn).readLoop@/go/src/net/http/transport.go:1',
+    ],
+  };
+  const at = async (text: string): Promise<number | undefined> => {
+    const main: Stack = { state: 'select', stack: [`main.main@${file}:${lineOf(text, '// serve')}`] };
+    const drawn: DrawnBundle = {
+      goroutine: [5, 20].map((count) => [...several(count, 100, idle), ...several(1, 1, main)]),
+    };
+    const [first] = await findings(drawn, text);
+    assert.equal(`${first.rule} ${first.grade}`, 'transport-per-request likely');
+    return first.location?.line;
+  };
+
+  it('are told at the one place that makes a Transport for each call', async () => {
+    assert.equal(await at(source), lineOf(source, '// made'));
+  });
+
+  it('are told at none, where it closes them, or keeps none, or is not the only one', async () => {
+    for (const text of [
+      source.replace('resp, err :=', 'defer client.CloseIdleConnections()\n\tresp, err :='),
+      source.replace('MaxIdleConns: 10', 'DisableKeepAlives: true'),
+      source.replace('func main', 'func other() { (&http.Client{Transport: &http.Transport{}}).Get("") }\n\nfunc main'),
+    ]) {
+      assert.equal(await at(text), undefined, text);
+    }
+  });
+});
