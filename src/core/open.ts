@@ -14,11 +14,11 @@ import type { Decoded } from './profile/profile';
 import { withReadableNames, withSystemNames } from './profile/readableNames';
 import { textOf, withoutEscapes } from './textInput';
 import { emptyInput, ProfileError } from './wire/errors';
-import { defaultMaxInflatedBytes, type Inflate, inflatePortable, isGzip } from './wire/inflate';
+import { defaultMaxInflatedBytes, type Inflate, isGzip } from './wire/inflate';
 
 export interface OpenOptions {
-  /** Native where there is one; the portable one otherwise. */
-  readonly inflate?: Inflate;
+  /** src/node's native one, or wire/inflatePortable.ts where there is no Node. */
+  readonly inflate: Inflate;
   /** Refuse what unpacks to more. */
   readonly maxInflatedBytes?: number;
   readonly names?: NameForm | undefined;
@@ -39,7 +39,7 @@ const textForms: readonly Form[] = [
   { fits: looksLikeFolded, parse: parseFolded },
 ];
 
-export function openProfile(bytes: Uint8Array, options: OpenOptions = {}): Decoded {
+export function openProfile(bytes: Uint8Array, options: OpenOptions): Decoded {
   const written = openAsWritten(bytes, options);
   if (options.names === 'written') return written;
   return options.names === 'symbols' ? withSystemNames(written) : withReadableNames(written);
@@ -47,8 +47,7 @@ export function openProfile(bytes: Uint8Array, options: OpenOptions = {}): Decod
 
 function openAsWritten(bytes: Uint8Array, options: OpenOptions): Decoded {
   if (bytes.length === 0) throw emptyInput();
-  const inflate = options.inflate ?? inflatePortable;
-  const plain = isGzip(bytes) ? inflate(bytes, options.maxInflatedBytes ?? defaultMaxInflatedBytes) : bytes;
+  const plain = isGzip(bytes) ? options.inflate(bytes, options.maxInflatedBytes ?? defaultMaxInflatedBytes) : bytes;
   if (plain.length === 0) throw emptyInput();
   if (startsAsProfile(plain)) {
     try {

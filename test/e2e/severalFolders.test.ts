@@ -5,12 +5,15 @@ import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openProfile } from '../../src/core/open';
+import { inflateNative } from '../../src/node/inflate';
 import { capture, clickBox, flameGraph, linesByPprof, newestCapture, openedFlameGraph } from './support/heatline';
 import { useSession } from './support/session';
 
 /** Goroutines with a function of this name anywhere in their stack, counted the plain way. */
 function goroutinesIn(file: string, functionName: string): number {
-  const { samples, locations, functions, strings } = openProfile(readFileSync(file)).profile;
+  const { samples, locations, functions, strings } = openProfile(readFileSync(file), {
+    inflate: inflateNative,
+  }).profile;
   let sum = 0;
   for (let i = 0; i < samples.count; i++) {
     const stack = samples.stackLocation.subarray(samples.stackOffset[i], samples.stackOffset[i + 1]);

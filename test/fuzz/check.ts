@@ -29,7 +29,7 @@ import { topText } from '../../src/core/report/top';
 import { tracesText } from '../../src/core/report/traces';
 import { treeReport, treeText } from '../../src/core/report/tree';
 import { ProfileError } from '../../src/core/wire/errors';
-import { inflatePortable } from '../../src/core/wire/inflate';
+import { inflatePortable } from '../../src/core/wire/inflatePortable';
 import { inflateNative } from '../../src/node/inflate';
 import type { Chance } from './chance';
 import { checkColumns } from './columns';

@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { profileBytes } from '../../src/cli/writeResult';
 import { openProfile } from '../../src/core/open';
+import { inflateNative } from '../../src/node/inflate';
 import { requireGo } from '../harness/goService';
 import { makeTempDir } from '../harness/tempDir';
 import { runCli } from '../unit/cli/runCli';
@@ -67,7 +68,10 @@ describe('go tool pprof and heatline name symbols alike', () => {
     const lines = (text = ''): readonly string[] => text.split('\n').filter((line) => /^ +\d+: 0x/.test(line));
     const theirs = lines(answers?.[0].text);
     assert.ok(theirs.length >= names.length);
-    assert.deepEqual(lines(askHeatline(openProfile(written).profile, raw, process.cwd()).text), theirs);
+    assert.deepEqual(
+      lines(askHeatline(openProfile(written, { inflate: inflateNative }).profile, raw, process.cwd()).text),
+      theirs,
+    );
     assert.ok(theirs.filter((line) => line.includes(' _Z')).length < names.length / 100);
   });
 

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import zlib from 'node:zlib';
 import * as vscode from 'vscode';
 import { openProfile } from '../../src/core/open';
+import { inflateNative } from '../../src/node/inflate';
 import { isDifference } from '../../src/core/profile/diff';
 import { comparisonOf, comparisonUri } from '../../src/host/store/comparison';
 import { inRepo, inWorkspace, until } from './support/host';
@@ -46,11 +47,12 @@ describe('comparing profiles', function () {
     const tab = await openDifference();
     const saved = inWorkspace('compare', 'saved.pprof');
     await vscode.workspace.fs.copy(tab.uri, saved);
-    const { profile } = openProfile(await vscode.workspace.fs.readFile(saved));
+    const { profile } = openProfile(await vscode.workspace.fs.readFile(saved), { inflate: inflateNative });
     assert.ok(isDifference(profile));
     const sum = (column: Float64Array): number => column.reduce((all, value) => all + value, 0);
     const decode = async (uri: vscode.Uri): Promise<Float64Array> =>
-      openProfile(zlib.gunzipSync(await vscode.workspace.fs.readFile(uri))).profile.samples.values[1];
+      openProfile(zlib.gunzipSync(await vscode.workspace.fs.readFile(uri)), { inflate: inflateNative }).profile.samples
+        .values[1];
     // Listed nowhere, so in the order in which they were selected.
     const expected = sum(await decode(heap)) - sum(await decode(allocs));
     assert.equal(sum(profile.samples.values[1]), expected);
@@ -63,7 +65,7 @@ describe('comparing profiles', function () {
         .flatMap(({ input }) => (input instanceof vscode.TabInputCustom ? [input.uri] : []))
         .filter(({ scheme }) => scheme === 'heatline-diff');
     const sums = async (): Promise<number[]> => {
-      const { profile } = openProfile(await vscode.workspace.fs.readFile(tabs()[0]));
+      const { profile } = openProfile(await vscode.workspace.fs.readFile(tabs()[0]), { inflate: inflateNative });
       return profile.samples.values.map((column) => column.reduce((all, value) => all + value, 0));
     };
     await openDifference();

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import { goroutineCondition, labelCondition } from '../../src/core/goroutine/delveConditions';
 import { openProfile } from '../../src/core/open';
+import { inflateNative } from '../../src/node/inflate';
 import { debug, type DebugRun } from './support/delve';
 import { extension, inRepo, inWorkspace, until } from './support/host';
 
@@ -67,7 +68,7 @@ describe('the debugger', function () {
     assert.match(uri.path, /-goroutine-\d{8}T\d{6}Z(-\d+)?\.txt$/);
     const provenance = JSON.parse(await readFile(`${uri.fsPath}.json`, 'utf8')) as Record<string, unknown>;
     assert.equal(provenance['url'], 'dlv://orders%20under%20test');
-    const { profile } = openProfile(await readFile(uri.fsPath));
+    const { profile } = openProfile(await readFile(uri.fsPath), { inflate: inflateNative });
     const text = await readFile(uri.fsPath, 'utf8');
     const { goroutines, strings } = profile;
     assert.ok(goroutines !== undefined && goroutines.count > 5, text);

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { openProfile } from '../../src/core/open';
+import { inflateNative } from '../../src/node/inflate';
 import { CaptureFolder } from '../../src/host/store/captureFolder';
 import { PreviousCaptures } from '../../src/host/store/previousCaptures';
 import { WorkspaceProfileFiles } from '../../src/host/store/profileFiles';
@@ -16,7 +17,9 @@ import { inRepo } from './support/host';
 describe('the capture before', () => {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'heatline-previous-'));
   const folder = new CaptureFolder(vscode.Uri.file(root));
-  const files = new WorkspaceProfileFiles({ decode: (bytes) => Promise.resolve(openProfile(bytes)) });
+  const files = new WorkspaceProfileFiles({
+    decode: (bytes) => Promise.resolve(openProfile(bytes, { inflate: inflateNative })),
+  });
   const store = new ProfileStore(files, new ViewStates({ get: () => undefined, update: () => Promise.resolve() }));
 
   after(() => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import { inflatePortable } from '../../../src/core/wire/inflate';
+import { inflatePortable } from '../../../src/core/wire/inflatePortable';
 import { inflateNative } from '../../../src/node/inflate';
 import { expectError } from './expectError';
 

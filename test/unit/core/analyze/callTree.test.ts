@@ -6,6 +6,7 @@ import { expandStacks } from '../../../../src/core/analyze/stackFrames';
 import { nodesOfFewStacks } from '../../../../src/core/analyze/treeOfFewStacks';
 import { nodesOfStacks } from '../../../../src/core/analyze/treeOfStacks';
 import { openProfile } from '../../../../src/core/open';
+import { inflateNative } from '../../../../src/node/inflate';
 import { encodeProfile } from '../../../../src/core/profile/encode';
 import type { Profile } from '../../../../src/core/profile/profile';
 import { StringTable } from '../../../../src/core/profile/stringTable';
@@ -204,7 +205,7 @@ describe('buildCallTree', () => {
   // Frames are kept in 16 bits where they fit.
   for (const functions of [0xfffe, 0xffff, 0x10000, 70_000])
     it(`is the tree of a program with ${functions} functions`, () => {
-      const { profile } = openProfile(encodeProfile(wideProfile(functions, 2000)));
+      const { profile } = openProfile(encodeProfile(wideProfile(functions, 2000)), { inflate: inflateNative });
       const frames = buildFrames(profile, 'functions');
       assert.equal(frames.count, functions);
       assert.ok(Math.max(...profile.samples.stackLocation) >= functions - 1);

@@ -12,6 +12,7 @@ import { ProfileFiles } from '../../../../src/core/golang/profileFiles';
 import type { GoParser } from '../../../../src/core/golang/syntax';
 import { StackGroupsPass } from '../../../../src/core/goroutine/stackGroups';
 import { openProfile } from '../../../../src/core/open';
+import { inflateNative } from '../../../../src/node/inflate';
 import type { Profile } from '../../../../src/core/profile/profile';
 import { fixturesDir, serviceDir } from '../../../harness/paths';
 import { goParser } from './parser';
@@ -42,7 +43,7 @@ describe('go statements', () => {
   for (const version of dumps) {
     it(`count every goroutine of the dump by ${version}`, async () => {
       const bytes = fs.readFileSync(path.join(fixturesDir, version, 'goroutine.debug2.txt'));
-      const { profile } = openProfile(bytes);
+      const { profile } = openProfile(bytes, { inflate: inflateNative });
       const expected = creatorsIn(bytes.toString('utf8'));
       assert.ok(expected.size > 3, [...expected.keys()].join());
       const parser = await goParser();
@@ -93,7 +94,7 @@ func wait(c chan int) {
 `;
 
   async function pass(): Promise<{ profile: Profile; shown: string[] }> {
-    const { profile } = openProfile(new TextEncoder().encode(dump));
+    const { profile } = openProfile(new TextEncoder().encode(dump), { inflate: inflateNative });
     const files = new ProfileFiles(profile);
     const syntax = (await goParser()).parse(source);
     const file = [...files.files].find((each) => each.path === '/app/main.go') ?? assert.fail();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { looksLikeDump, parseDump } from '../../../../src/core/goroutine/dump';
 import { openProfile } from '../../../../src/core/open';
+import { inflateNative } from '../../../../src/node/inflate';
 import { goroutineFlag } from '../../../../src/core/profile/profile';
 import { ProfileError } from '../../../../src/core/wire/errors';
 import { bytesOf, dump, goroutinesText, samplesText, warningsOf } from './dumpText';
@@ -218,7 +219,7 @@ describe('a dump that is cut off', () => {
 describe('a dump in a file of any kind', () => {
   const text = `${lines.join('\n')}\n`;
   const opened = (bytes: Uint8Array): void => {
-    const { profile } = openProfile(bytes);
+    const { profile } = openProfile(bytes, { inflate: inflateNative });
     assert.deepEqual(samplesText(profile), samplesText(plain));
     assert.deepEqual(goroutinesText(profile), goroutinesText(plain));
   };
@@ -260,7 +261,7 @@ describe('a dump in a file of any kind', () => {
       '#011goroutine 1 [',
     ]) {
       const hostile = bytesOf(line.repeat(200_000));
-      assert.throws(() => openProfile(hostile), ProfileError);
+      assert.throws(() => openProfile(hostile, { inflate: inflateNative }), ProfileError);
     }
   });
 });

@@ -8,6 +8,7 @@ import { anchorFunctions } from '../../../../src/core/golang/anchorFunctions';
 import { ProfileFiles } from '../../../../src/core/golang/profileFiles';
 import { GrowthSeries } from '../../../../src/core/goroutine/growthSeries';
 import { openProfile } from '../../../../src/core/open';
+import { inflateNative } from '../../../../src/node/inflate';
 import type { Profile } from '../../../../src/core/profile/profile';
 import { GoroutineCounts } from '../../../../src/host/annotate/goroutineCounts';
 import { StatementTitles } from '../../../../src/host/annotate/statementTitles';
@@ -64,7 +65,9 @@ describe('titles of go statements', () => {
     const looks: Map<number, string>[] = [];
     for (let look = 0; look < 3; look++) {
       const more = `${leaked()}\n\n`.repeat(5 * look);
-      const { profile } = openProfile(new TextEncoder().encode(`${more}${other}\n\n${dump}`));
+      const { profile } = openProfile(new TextEncoder().encode(`${more}${other}\n\n${dump}`), {
+        inflate: inflateNative,
+      });
       series.add(10_000 * look, (await tables.kindsOf(profile)).kinds);
       trends.set(uri, series);
       looks.push(await titlesOf(profile));

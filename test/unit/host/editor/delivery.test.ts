@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { openProfile } from '../../../../src/core/open';
+import { inflateNative } from '../../../../src/node/inflate';
 import { deliveryOf } from '../../../../src/host/editor/delivery';
 import { ProfileDocument, type ProfileFiles } from '../../../../src/host/store/profileDocument';
 import type { Delivery } from '../../../../src/protocol/messages';
@@ -12,7 +13,7 @@ function deliver(bytes: Uint8Array): Promise<Delivery> {
   const files: ProfileFiles = {
     read: () =>
       new Promise((resolve) => {
-        const { profile, warnings } = openProfile(bytes, { maxInflatedBytes: 1 << 20 });
+        const { profile, warnings } = openProfile(bytes, { inflate: inflateNative, maxInflatedBytes: 1 << 20 });
         resolve({ profile, warnings: warnings.map((warning) => warning.message), origin: '' });
       }),
     watch: () => ({ dispose: () => undefined }),
