@@ -2,7 +2,7 @@
 // target. Out: a folder of profiles and a note (bundleFolder.ts). Invariants: one request at a time; a failure or a
 // cancel keeps what is there; what the service does not have is in `missing`, with the reason.
 //
-// The order, and why (go-facts of net/http/pprof, Go 1.21 to 1.27):
+// The order, and why (net/http/pprof and runtime/pprof of Go 1.21 to 1.27):
 //  1. goroutineleak, a collection, so that the marks in the dump and the heap behind it are fresh;
 //  2. heap, then the full dump, which stops the world, then what only counts: allocs, mutex, block, threads, own kinds;
 //  3. CPU, which takes the time over which the rest is compared;

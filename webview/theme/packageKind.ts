@@ -1,7 +1,7 @@
 // Whose code a function is. In: its name and file as the profile has them. Out: the package and one of five kinds, told
 // in words and by hue. Invariant: guesses from names and paths alone; nothing is looked up. A wrong guess costs a hue.
 //
-// Paths by build (go-facts 3.7): a dependency's file has `@version`, `/pkg/mod/` or `/vendor/`; with -trimpath the main
+// Paths by build: a dependency's file has `@version`, `/pkg/mod/` or `/vendor/`; with -trimpath the main
 // module's has its import path. The standard library's packages have no dot in their first element, but neither has a
 // module called `orders`: so the library's own first elements are listed.
 

@@ -1,5 +1,5 @@
 // Goroutine dumps. In: what `goroutine?debug=2`, a panic, SIGQUIT or runtime.Stack printed, alone or in a
-// log. Out: a Profile of goroutines, or a ProfileError. Invariant: every dump of go-facts 3.3 is read, in
+// log. Out: a Profile of goroutines, or a ProfileError. Invariant: every form Go has printed is read, in
 // time proportional to the bytes; text around and between the goroutines costs nothing but that.
 //
 // Steps: dumpScan.ts reads the bytes once, dumpParts.ts tells several dumps apart, dumpProfile.ts makes

@@ -114,7 +114,7 @@ const blocking: ReadonlySet<WaitClass> = new Set<WaitClass>([
   'synctest',
 ]);
 
-/** Section 3.2 of go-facts: never sleep, IO, system calls, runnable or the collector's own waits. */
+/** Never sleep, IO, system calls, runnable or the collector's own waits: those end by themselves. */
 const leaking: ReadonlySet<WaitClass> = new Set<WaitClass>([
   'chan send',
   'chan receive',

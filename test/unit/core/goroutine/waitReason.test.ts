@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isRuntimeState, waitReasonOf } from '../../../../src/core/goroutine/waitReason';
 
-// All waitReasonStrings of Go 1.26 and 1.27, and all gStatusStrings (go-facts 3.3).
+// All waitReasonStrings (runtime/runtime2.go) of Go 1.26 and 1.27, and all gStatusStrings (runtime/traceback.go).
 const waitReasons = `GC assist marking, IO wait, dumping heap, garbage collection, garbage collection scan, panicwait,
 GC assist wait, GC sweep wait, GC scavenge wait, finalizer wait, force gc (idle), GOMAXPROCS updater (idle), semacquire,
 sleep, chan receive (nil chan), chan send (nil chan), select (no cases), select, chan receive, chan send,
