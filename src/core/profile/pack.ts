@@ -106,6 +106,8 @@ export function unpackProfile({ header, buffer }: Packed): Profile {
     return new constructors[type](buffer, at.at, at.length) as InstanceType<(typeof constructors)[T]>;
   };
   const i32 = (name: string): Int32Array => column(name, 'i32');
+  const ids = (table: string): { readonly id?: BigUint64Array } =>
+    header.columns[`${table}.id`] === undefined ? {} : { id: column(`${table}.id`, 'u64') };
   const stackOffset = column('samples.stackOffset', 'u32');
   const goroutines = header.columns['goroutines.id'] === undefined ? undefined : unpackGoroutines(column);
   return {
@@ -128,6 +130,7 @@ export function unpackProfile({ header, buffer }: Packed): Profile {
     },
     locations: {
       count: i32('locations.mapping').length,
+      ...ids('locations'),
       mapping: i32('locations.mapping'),
       address: column('locations.address', 'u64'),
       isFolded: column('locations.isFolded', 'u8'),
@@ -145,6 +148,7 @@ export function unpackProfile({ header, buffer }: Packed): Profile {
     },
     mappings: {
       count: i32('mappings.file').length,
+      ...ids('mappings'),
       start: column('mappings.start', 'u64'),
       limit: column('mappings.limit', 'u64'),
       offset: column('mappings.offset', 'u64'),

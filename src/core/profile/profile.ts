@@ -2,7 +2,7 @@
 //
 // In: what a decoder read. Out: immutable columns that every analysis reads.
 // Invariants, checked once at the door (validate.ts) and trusted afterwards:
-//  - every index is in range, or -1 where the column says so; 64-bit ids of the file are gone;
+//  - every index is in range, or -1 where the column says so; rows refer to rows, never by the ids of the file;
 //  - `offset` columns have one more entry than rows, start at 0 and never fall (CSR);
 //  - `samples.values` has one array per sample type, each as long as there are samples;
 //  - stacks are leaf first, and within a location lines are innermost first, as in the file
@@ -30,6 +30,8 @@ export interface ValueType {
 
 export interface MappingColumns {
   readonly count: number;
+  /** As of LocationColumns. */
+  readonly id?: BigUint64Array;
   readonly start: BigUint64Array;
   readonly limit: BigUint64Array;
   readonly offset: BigUint64Array;
@@ -57,6 +59,8 @@ export interface FunctionColumns {
 
 export interface LocationColumns {
   readonly count: number;
+  /** The file's own ids, where they are not simply 1, 2, 3, …: for those who look for a row of pprof's. */
+  readonly id?: BigUint64Array;
   /** MappingIndex, -1 for none. */
   readonly mapping: Int32Array;
   readonly address: BigUint64Array;

@@ -49,6 +49,7 @@ export function resolve(s: ScanState): Decoded {
     },
     locations: {
       count: s.locationCount,
+      ...(s.locationsAreDense ? {} : { id: locationIds(s) }),
       mapping,
       address: new BigUint64Array(s.locationAddress.buffer, 0, s.locationCount),
       isFolded: s.locationFolded.subarray(0, s.locationCount),
@@ -179,6 +180,18 @@ function resolveIds(
   return { dense, count, rowOf: (id) => rows.get(id) ?? -1 };
 }
 
+function locationIds({ locationId, locationCount, wide }: ScanState): BigUint64Array {
+  const wideIds = [...wide.keys()];
+  const out = new BigUint64Array(locationCount);
+  for (let l = 0; l < locationCount; l++) out[l] = idOf(locationId[l], wideIds);
+  return out;
+}
+
+/** What a scanned id stands for. */
+function idOf(id: number, wideIds: readonly bigint[]): bigint {
+  return id >= 0 ? BigInt(id) : (wideIds[-2 - id] ?? 0n);
+}
+
 function resolveMappings(
   s: ScanState,
   stringCount: number,
@@ -191,8 +204,10 @@ function resolveMappings(
     rows.set(m.id, i);
   });
   const wideIds = [...s.wide.keys()];
+  const areInOrder = mappings.every((m, i) => m.id === BigInt(i + 1));
   const columns = {
     count: mappings.length,
+    ...(areInOrder ? {} : { id: BigUint64Array.from(mappings, (m) => m.id) }),
     start: BigUint64Array.from(mappings, (m) => m.start),
     limit: BigUint64Array.from(mappings, (m) => m.limit),
     offset: BigUint64Array.from(mappings, (m) => m.offset),
@@ -200,10 +215,9 @@ function resolveMappings(
     buildId: Int32Array.from(mappings, (m) => checked(m.buildId, stringCount)),
     flags: Uint8Array.from(mappings, (m) => m.flags),
   };
-  const rowOf = (id: number): number => rows.get(id >= 0 ? BigInt(id) : (wideIds[-2 - id] ?? 0n)) ?? -1;
+  const rowOf = (id: number): number => rows.get(idOf(id, wideIds)) ?? -1;
   // As with other ids: where they are dense the scan has made rows of them, and -1 of 0, which is none.
-  const dense = s.mappingMax <= mappings.length && mappings.every((m, i) => m.id === BigInt(i + 1));
-  if (dense) return { columns, replace: () => undefined };
+  if (areInOrder && s.mappingMax <= mappings.length) return { columns, replace: () => undefined };
   return { columns, replace: (column) => replaceMappings(column, rowOf) };
 }
 

@@ -1,6 +1,5 @@
 // `raw`. In: a profile. Out: everything in it as text, in the layout of `go tool pprof -raw`.
-// Invariant: google/pprof profile.go String; ids are the rows of our columns from 1 on, which are the file's own ids
-// wherever a writer numbers from 1.
+// Invariant: google/pprof profile.go String; ids are the file's own, or count from 1 where several files became one.
 
 import { numericUnits } from '../analyze/refine/labels';
 import { mappingFlag, type Profile } from '../profile/profile';
@@ -37,7 +36,7 @@ function* sampleLines(profile: Profile): Generator<string> {
     for (const column of samples.values) line += ` ${String(column[i]).padStart(10)}`;
     line += ': ';
     for (let k = samples.stackOffset[i]; k < samples.stackOffset[i + 1]; k++) {
-      line += `${samples.stackLocation[k] + 1} `;
+      line += `${idOf(profile.locations, samples.stackLocation[k])} `;
     }
     yield `${line}\n${labelLines(profile, i, sampleLabels(profile, i, units))}`;
   }
@@ -72,13 +71,13 @@ function unitsOf(profile: Profile, sample: number, key: string): readonly string
 }
 
 function* locationLines(profile: Profile): Generator<string> {
-  const { locations, functions, strings } = profile;
+  const { locations, functions, mappings, strings } = profile;
   yield 'Locations\n';
   for (let l = 0; l < locations.count; l++) {
     const mapping = locations.mapping[l];
     let prefix =
-      `${String(l + 1).padStart(6)}: ${goHex(locations.address[l])} ` +
-      (mapping >= 0 ? `M=${mapping + 1} ` : '') +
+      `${String(idOf(locations, l)).padStart(6)}: ${goHex(locations.address[l])} ` +
+      (mapping >= 0 ? `M=${idOf(mappings, mapping)} ` : '') +
       (locations.isFolded[l] === 1 ? '[F] ' : '');
     const begin = locations.lineOffset[l];
     const end = locations.lineOffset[l + 1];
@@ -101,12 +100,16 @@ function* mappingLines({ mappings, strings }: Profile): Generator<string> {
   for (let m = 0; m < mappings.count; m++) {
     const has = (flag: number, mark: string): string => ((mappings.flags[m] & flag) === 0 ? '' : mark);
     yield (
-      `${m + 1}: ${goHex(mappings.start[m])}/${goHex(mappings.limit[m])}/${goHex(mappings.offset[m])} ` +
+      `${idOf(mappings, m)}: ${goHex(mappings.start[m])}/${goHex(mappings.limit[m])}/${goHex(mappings.offset[m])} ` +
       `${strings.text(mappings.file[m])} ${strings.text(mappings.buildId[m])} ` +
       `${has(mappingFlag.functions, '[FN]')}${has(mappingFlag.filenames, '[FL]')}` +
       `${has(mappingFlag.lineNumbers, '[LN]')}${has(mappingFlag.inlineFrames, '[IN]')}\n`
     );
   }
+}
+
+function idOf({ id }: { readonly id?: BigUint64Array }, row: number): number | bigint {
+  return id?.[row] ?? row + 1;
 }
 
 function goHex(value: bigint): string {

@@ -108,6 +108,7 @@ class NewFrames {
       },
       locations: {
         count: locations.count + added,
+        ...(locations.id === undefined ? {} : { id: idsAfter(locations.id, added) }),
         mapping: joined(
           locations.mapping,
           none.map(() => -1),
@@ -122,6 +123,13 @@ class NewFrames {
       },
     };
   }
+}
+
+/** New ids come after the largest, as google/pprof internal/driver/tagroot.go has it. */
+function idsAfter(ids: BigUint64Array, added: number): BigUint64Array {
+  const last = ids.reduce((a, b) => (b > a ? b : a), 0n);
+  const next = BigUint64Array.from({ length: added }, (_, i) => last + BigInt(i + 1));
+  return joined(ids, next, BigUint64Array);
 }
 
 interface Settable<T> {

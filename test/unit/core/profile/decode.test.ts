@@ -1,32 +1,14 @@
 import assert from 'node:assert/strict';
-import { Writer } from 'protobufjs/minimal';
 import { decodeProfile, ProfileDecoder } from '../../../../src/core/profile/decode';
 import { encodeProfile } from '../../../../src/core/profile/encode';
 import { packProfile, unpackProfile } from '../../../../src/core/profile/pack';
 import { ProfileError } from '../../../../src/core/wire/errors';
+import { message, stringTable as strings } from './protoMessage';
 import { contentOf, random, randomProfile } from './randomProfile';
 
 const seeds = Array.from({ length: 60 }, (_, i) => i + 1);
 
-/** A message by hand: pairs of field and value, where bytes make a length-delimited field. */
-function message(...fields: readonly (readonly [number, number | bigint | Uint8Array])[]): Uint8Array {
-  const w = Writer.create();
-  for (const [field, value] of fields) {
-    if (value instanceof Uint8Array) w.uint32(field * 8 + 2).bytes(value);
-    else {
-      const bits = BigInt.asUintN(64, BigInt(value));
-      w.uint32(field * 8).uint64({
-        low: Number(bits & 0xffffffffn) | 0,
-        high: Number(bits >> 32n) | 0,
-        unsigned: true,
-      });
-    }
-  }
-  return w.finish();
-}
-
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const strings = (...texts: readonly string[]): [number, Uint8Array][] => ['', ...texts].map((t) => [6, bytes(t)]);
 const sampleType: [number, Uint8Array] = [1, message([1, 1], [2, 2])];
 
 function failure(input: Uint8Array): ProfileError {
@@ -77,6 +59,8 @@ describe('decodeProfile', () => {
     assert.deepEqual([...profile.samples.stackLocation], [1, 0]);
     assert.deepEqual([...profile.locations.lineFunction], [0, 1]);
     assert.equal(profile.locations.address[0], big);
+    assert.deepEqual(profile.locations.id, BigUint64Array.of(77n, big));
+    assert.deepEqual(unpackProfile(packProfile(profile)).locations.id, profile.locations.id);
   });
 
   it('keeps values exact to 2^53 and warns beyond', () => {
