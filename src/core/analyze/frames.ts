@@ -5,6 +5,7 @@
 
 import type { Brand } from '../../base/brand';
 import type { Profile } from '../profile/profile';
+import { firstOfSame } from '../profile/sameStrings';
 
 export type FrameIndex = Brand<number, 'FrameIndex'>;
 
@@ -42,93 +43,122 @@ interface Parts {
   readonly objectFile: string;
 }
 
+/** Frames as they are found. */
+interface Builder {
+  readonly profile: Profile;
+  readonly granularity: Granularity;
+  /** By function its frame, where that depends on nothing else, so that most lines are one look-up; else -1. */
+  readonly byFunction: Int32Array;
+  /** By function the first one of its name, where the name is all that counts. */
+  readonly firstOfName: Int32Array;
+  readonly byParts: Map<string, number>;
+  /** By frame: names that are more than that of a function. */
+  readonly madeName: Map<number, string>;
+  readonly function: number[];
+  readonly line: number[];
+}
+
 export function buildFrames(profile: Profile, granularity: Granularity, options: FrameOptions = {}): FrameTable {
   const { locations, functions, strings } = profile;
-  const keepsName = granularity !== 'files';
-  const keepsFile = granularity !== 'functions';
-  const keepsLine = granularity === 'lines' || granularity === 'addresses';
-  const keepsAddress = granularity === 'addresses';
-
-  const name: string[] = [];
-  const frameFunction: number[] = [];
-  const frameLine: number[] = [];
-  const frameOf = new Map<string, number>();
-  const add = (parts: Parts, functionIndex: number): number => {
-    const key = `${parts.address}\0${parts.name}\0${parts.file}\0${parts.line}\0${parts.objectFile}`;
-    const known = frameOf.get(key);
-    if (known !== undefined) return known;
-    const frame = name.length;
-    frameOf.set(key, frame);
-    name.push(printableName(parts));
-    frameFunction.push(functionIndex);
-    frameLine.push(parts.line);
-    return frame;
+  const b: Builder = {
+    profile,
+    granularity,
+    byFunction: new Int32Array(functions.count).fill(-1),
+    firstOfName: firstOfSame(strings, granularity === 'functions' ? functions.name : new Int32Array(0)),
+    byParts: new Map(),
+    madeName: new Map(),
+    function: [],
+    line: [],
   };
-  // Where the name is all that counts, no key needs to be made of the parts.
-  const frameOfName = new Map<string, number>();
-  const addName = (text: string, functionIndex: number): number => {
-    const known = frameOfName.get(text);
-    if (known !== undefined) return known;
-    const frame = name.length;
-    frameOfName.set(text, frame);
-    name.push(text);
-    frameFunction.push(functionIndex);
-    frameLine.push(0);
-    return frame;
-  };
-  // Without lines and addresses a frame depends on the function alone (and, for one without a name, on
-  // the mapping), so most lines are one array look-up.
-  const byFunction = new Int32Array(functions.count).fill(-1);
-
-  const objectFile = (location: number): string => {
-    const m = locations.mapping[location];
-    return m < 0 ? '' : strings.text(profile.mappings.file[m]);
-  };
-
   const locationOffset = new Uint32Array(locations.count + 1);
   const locationFrame = new Int32Array(locations.lineFunction.length + locations.count);
-  let used = 0;
-  for (let l = 0; l < locations.count; l++) {
-    const end = locations.lineOffset[l + 1];
-    let q = locations.lineOffset[l];
-    const address = keepsAddress ? locations.address[l] : 0n;
-    if (q === end) {
-      const parts = { address, name: '', file: '', line: 0, objectFile: objectFile(l) };
-      locationFrame[used++] = add(parts, -1);
-    } else if (options.noInlines === true) q = end - 1;
-    for (; q < end; q++) {
-      const f = locations.lineFunction[q];
-      let frame = keepsLine ? -1 : byFunction[f];
-      if (frame < 0) {
-        const functionName = keepsName ? strings.text(functions.name[f]) : '';
-        frame =
-          functionName !== '' && !keepsFile
-            ? addName(functionName, f)
-            : add(
-                {
-                  address,
-                  name: functionName,
-                  file: keepsFile ? cleanPath(strings.text(functions.filename[f])) : '',
-                  line: keepsLine ? locations.lineNumber[q] : 0,
-                  objectFile: functionName === '' ? objectFile(l) : '',
-                },
-                f,
-              );
-        if (!keepsLine && functionName !== '') byFunction[f] = frame;
-      }
-      locationFrame[used++] = frame;
-    }
-    locationOffset[l + 1] = used;
-  }
+  const used = addLocations(b, options.noInlines === true, locationOffset, locationFrame);
+  let name: readonly string[] | undefined;
   return {
     granularity,
-    count: name.length,
-    name,
-    function: Int32Array.from(frameFunction),
-    line: Int32Array.from(frameLine),
+    count: b.function.length,
+    /** Read when somebody asks for it: a call tree is made without. */
+    get name() {
+      return (name ??= b.function.map((f, frame) => b.madeName.get(frame) ?? strings.text(functions.name[f])));
+    },
+    function: new Int32Array(b.function),
+    line: new Int32Array(b.line),
     locationOffset,
     locationFrame: locationFrame.subarray(0, used),
   };
+}
+
+/** @returns how many entries of `locationFrame` were filled */
+function addLocations(b: Builder, noInlines: boolean, locationOffset: Uint32Array, locationFrame: Int32Array): number {
+  const { count, lineOffset, lineFunction } = b.profile.locations;
+  const { byFunction } = b;
+  let used = 0;
+  for (let l = 0; l < count; l++) {
+    const end = lineOffset[l + 1];
+    let q = lineOffset[l];
+    if (q === end) locationFrame[used++] = frameWithoutFunction(b, l);
+    else if (noInlines) q = end - 1;
+    for (; q < end; q++) {
+      const frame = byFunction[lineFunction[q]];
+      locationFrame[used++] = frame < 0 ? frameOfLine(b, l, q) : frame;
+    }
+    locationOffset[l + 1] = used;
+  }
+  return used;
+}
+
+function frameWithoutFunction(b: Builder, location: number): number {
+  const parts = { address: addressOf(b, location), name: '', file: '', line: 0, objectFile: objectFile(b, location) };
+  return frameOfParts(b, parts, -1);
+}
+
+function frameOfLine(b: Builder, location: number, line: number): number {
+  const { strings, functions, locations } = b.profile;
+  const { granularity, byFunction } = b;
+  const f = locations.lineFunction[line];
+  const name = functions.name[f];
+  const isNamed = granularity !== 'files' && strings.offsets[name + 1] > strings.offsets[name];
+  if (isNamed && granularity === 'functions') {
+    const first = b.firstOfName[f];
+    if (byFunction[first] < 0) byFunction[first] = addFrame(b, f, 0);
+    return (byFunction[f] = byFunction[first]);
+  }
+  const keepsLine = granularity === 'lines' || granularity === 'addresses';
+  const parts = {
+    address: addressOf(b, location),
+    name: isNamed ? strings.text(name) : '',
+    file: granularity === 'functions' ? '' : cleanPath(strings.text(functions.filename[f])),
+    line: keepsLine ? locations.lineNumber[line] : 0,
+    objectFile: isNamed ? '' : objectFile(b, location),
+  };
+  const frame = frameOfParts(b, parts, f);
+  // One without a name depends on the mapping, too.
+  if (isNamed && !keepsLine) byFunction[f] = frame;
+  return frame;
+}
+
+function frameOfParts(b: Builder, parts: Parts, functionIndex: number): number {
+  const key = `${parts.address}\0${parts.name}\0${parts.file}\0${parts.line}\0${parts.objectFile}`;
+  const known = b.byParts.get(key);
+  if (known !== undefined) return known;
+  const frame = addFrame(b, functionIndex, parts.line);
+  b.byParts.set(key, frame);
+  b.madeName.set(frame, printableName(parts));
+  return frame;
+}
+
+function addFrame(b: Builder, functionIndex: number, line: number): number {
+  b.line.push(line);
+  return b.function.push(functionIndex) - 1;
+}
+
+function addressOf({ granularity, profile }: Builder, location: number): bigint {
+  return granularity === 'addresses' ? profile.locations.address[location] : 0n;
+}
+
+function objectFile({ profile }: Builder, location: number): string {
+  const m = profile.locations.mapping[location];
+  return m < 0 ? '' : profile.strings.text(profile.mappings.file[m]);
 }
 
 /** As google/pprof internal/graph `NodeInfo.PrintableName`. */
