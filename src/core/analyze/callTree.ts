@@ -14,6 +14,7 @@ import type { Profile } from '../profile/profile';
 import { completeTree } from './completeTree';
 import type { FrameTable } from './frames';
 import type { LocationFrames } from './locationFrames';
+import { rehearseTree } from './rehearsal';
 import { expandStacks } from './stackFrames';
 import { nodesOfFewStacks } from './treeOfFewStacks';
 import { nodesOfStacks } from './treeOfStacks';
@@ -57,6 +58,8 @@ export function buildPlacedTree(profile: Profile, frames: FrameTable, sampleType
 
 /** Up to some hundred thousand stacks: so many are walked down before V8 has compiled what is faster with more of them. */
 const fewLocations = 1 << 22;
+/** What is smaller is nearly walked down before V8 has compiled anything. */
+const worthRehearsing = 1 << 14;
 
 /**
  * @param stackOffset CSR into stackLocation, leaf first @param values by stack
@@ -69,8 +72,14 @@ export function treeOfStacks(
   frames: LocationFrames,
   nodeOf: Int32Array,
 ): CallTree {
-  if (stackLocation.length <= fewLocations)
-    return completeTree(nodesOfFewStacks(stackOffset, stackLocation, values, frames, nodeOf));
+  if (stackLocation.length <= fewLocations) {
+    if (stackLocation.length > worthRehearsing) rehearseTree(treeOfFewStacks);
+    return treeOfFewStacks(stackOffset, stackLocation, values, frames, nodeOf);
+  }
   // The stacks have no name here, so that they are gone when the tree is completed.
   return completeTree(nodesOfStacks(expandStacks(stackOffset, stackLocation, values, frames), frames.count, nodeOf));
+}
+
+function treeOfFewStacks(...stacks: Parameters<typeof nodesOfFewStacks>): CallTree {
+  return completeTree(nodesOfFewStacks(...stacks));
 }

@@ -9,9 +9,8 @@ export type GrownNodes = Pick<CallTree, 'count' | 'parent' | 'frame' | 'self' | 
 export function completeTree(nodes: GrownNodes): CallTree {
   const { count } = nodes;
   const parent = nodes.parent.subarray(0, count);
-  const depth = depthsOf(parent);
-  let maxDepth = 0;
-  for (let n = 0; n < count; n++) if (depth[n] > maxDepth) maxDepth = depth[n];
+  const depth = new Int32Array(count);
+  const maxDepth = fillDepths(parent, depth);
   return {
     count,
     parent,
@@ -24,10 +23,15 @@ export function completeTree(nodes: GrownNodes): CallTree {
   };
 }
 
-function depthsOf(parent: Int32Array): Int32Array {
-  const depth = new Int32Array(parent.length);
-  for (let n = 1; n < parent.length; n++) depth[n] = depth[parent[n]] + 1;
-  return depth;
+/** @returns the largest depth */
+function fillDepths(parent: Int32Array, depth: Int32Array): number {
+  let max = 0;
+  for (let n = 1; n < parent.length; n++) {
+    const here = depth[parent[n]] + 1;
+    depth[n] = here;
+    if (here > max) max = here;
+  }
+  return max;
 }
 
 function endsOf(parent: Int32Array): Int32Array {

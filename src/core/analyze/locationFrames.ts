@@ -19,9 +19,17 @@ export interface StackReader {
 const several = -1;
 
 export function newStackReader(stackLocation: Int32Array, table: LocationFrames): StackReader {
-  const single = new Int32Array(table.locationOffset.length - 1);
+  // An object of one kind, whoever made the frames.
+  const { count, locationOffset, locationFrame } = table;
+  const single = new Int32Array(locationOffset.length - 1);
   const maxFrames = fillSingle(table, single, several);
-  return { stackLocation, table, single, maxFrames, stack: new Int32Array(1 << 10) };
+  return {
+    stackLocation,
+    table: { count, locationOffset, locationFrame },
+    single,
+    maxFrames,
+    stack: new Int32Array(1 << 10),
+  };
 }
 
 /** Per location its frame where it has just one, else `several`; returns the most frames of a location. */
