@@ -9,7 +9,13 @@
 import { IntTable } from '../profile/legacy/intTable';
 import { Int32List } from '../profile/legacy/lists';
 import { ProfileBuilder } from '../profile/legacy/profileBuilder';
-import { goroutineFlag, type GoroutineColumns, type Profile, type StringIndex } from '../profile/profile';
+import {
+  goroutineFlag,
+  type GoroutineColumns,
+  type Profile,
+  type SampleIndex,
+  type StringIndex,
+} from '../profile/profile';
 import { readHeader } from './dumpHeader';
 import { DumpFrames } from './dumpFrames';
 import { rowFlag, type DumpScan } from './dumpTables';
@@ -55,6 +61,11 @@ class DumpBuilder {
   private readonly frames: DumpFrames;
   private readonly keys: Readonly<Record<keyof typeof dumpLabel, StringIndex>>;
   private readonly yes: StringIndex;
+  private readonly headers: readonly Header[];
+  private readonly samples: IntTable;
+  private readonly columns: GoroutineColumns;
+  /** What a sample stands for. */
+  private readonly key = new Int32Array(7);
 
   constructor(
     private readonly scan: DumpScan,
@@ -74,13 +85,10 @@ class DumpBuilder {
       bubble: builder.text(dumpLabel.bubble),
       dump: builder.text(dumpLabel.dump),
     };
-  }
-
-  build(): Profile {
-    const { scan, parts, builder } = this;
-    const headers = this.readHeaders();
+    this.headers = this.readHeaders();
     const count = parts.rows.length;
-    const columns: GoroutineColumns = {
+    this.samples = new IntTable(count);
+    this.columns = {
       count,
       id: new Float64Array(count),
       sample: new Int32Array(count),
@@ -90,36 +98,43 @@ class DumpBuilder {
       parent: new Float64Array(count),
       flags: new Uint8Array(count),
     };
-    const samples = new IntTable(count);
-    const key = new Int32Array(7);
-    for (let i = 0; i < count; i++) {
-      const row = parts.rows[i];
-      const header = headers[scan.header.data[row]];
-      const creator = scan.creator.data[row];
-      const elided = (scan.flags.data[row] & rowFlag.elided) !== 0;
-      const isMarked = this.isDeadlock && parts.dump[i] <= 1 && scan.id.data[row] !== 0 && !header.isRuntime;
-      const flags = header.flags | (elided ? goroutineFlag.elided : 0) | (isMarked ? goroutineFlag.leaked : 0);
-      key[0] = scan.stack.data[row]!;
-      key[1] = creator;
-      key[2] = header.state;
-      key[3] = flags & (goroutineFlag.leaked | goroutineFlag.locked | goroutineFlag.elided);
-      key[4] = header.bubble;
-      key[5] = header.labels;
-      key[6] = parts.dump[i]!;
-      const known = samples.count;
-      const sample = samples.intern(key, 0, key.length);
-      if (sample === known) this.addSample(key);
-      builder.addValue(0, sample as Parameters<typeof builder.addValue>[1], 1);
-      columns.id[i] = scan.id.data[row]!;
-      columns.sample[i] = sample;
-      columns.state[i] = header.state;
-      columns.waitMinutes[i] = header.waitMinutes;
-      columns.createdBy[i] = creator < 0 ? -1 : this.frames.locationOf(creator);
-      columns.parent[i] = scan.parent.data[row]!;
-      columns.flags[i] = flags;
-    }
+  }
+
+  build(): Profile {
+    const { builder, columns } = this;
+    for (let i = 0; i < columns.count; i++) this.addGoroutine(i);
     const type = { type: 'goroutine', unit: 'count' };
     return builder.finish({ sampleTypes: [type], periodType: type, period: 1n, goroutines: columns });
+  }
+
+  /** One call for each, because V8 compiles a function that was called often sooner than a loop that runs for long. */
+  private addGoroutine(i: number): void {
+    const { scan, parts, samples, columns, key } = this;
+    const row = parts.rows[i];
+    const header = this.headers[scan.header.data[row]];
+    const wait = scan.wait.data[row];
+    const creator = scan.creator.data[row];
+    const elided = (scan.flags.data[row] & rowFlag.elided) !== 0;
+    const isMarked = this.isDeadlock && parts.dump[i] <= 1 && scan.id.data[row] !== 0 && !header.isRuntime;
+    const flags = header.flags | (elided ? goroutineFlag.elided : 0) | (isMarked ? goroutineFlag.leaked : 0);
+    key[0] = scan.stack.data[row];
+    key[1] = creator;
+    key[2] = header.state;
+    key[3] = flags & (goroutineFlag.leaked | goroutineFlag.locked | goroutineFlag.elided);
+    key[4] = header.bubble;
+    key[5] = header.labels;
+    key[6] = parts.dump[i];
+    const known = samples.count;
+    const sample = samples.intern(key, 0, key.length) as SampleIndex;
+    if (sample === known) this.addSample(key);
+    this.builder.addValue(0, sample, 1);
+    columns.id[i] = scan.id.data[row];
+    columns.sample[i] = sample;
+    columns.state[i] = header.state;
+    columns.waitMinutes[i] = wait < 0 ? header.waitMinutes : wait;
+    columns.createdBy[i] = creator < 0 ? -1 : this.frames.locationOf(creator);
+    columns.parent[i] = scan.parent.data[row];
+    columns.flags[i] = flags;
   }
 
   private readHeaders(): Header[] {
@@ -148,24 +163,17 @@ class DumpBuilder {
 
   private addSample(key: Int32Array): void {
     const { builder, keys, yes } = this;
-    const [stack, creator, state, flags, bubble, labels, dump] = key as unknown as [
-      number,
-      number,
-      StringIndex,
-      number,
-      StringIndex,
-      number,
-      number,
-    ];
-    this.frames.addSample(stack);
-    builder.addTextLabel(keys.state, state);
+    const [creator, flags, bubble, dump] = [key[1], key[3], key[4], key[6]];
+    this.frames.addSample(key[0]);
+    builder.addTextLabel(keys.state, key[2] as StringIndex);
     if (creator >= 0) builder.addTextLabel(keys.createdBy, this.frames.nameOf(creator));
     if ((flags & goroutineFlag.leaked) !== 0) builder.addTextLabel(keys.leaked, yes);
     if ((flags & goroutineFlag.locked) !== 0) builder.addTextLabel(keys.locked, yes);
     if ((flags & goroutineFlag.elided) !== 0) builder.addTextLabel(keys.elided, yes);
-    if (bubble !== 0) builder.addTextLabel(keys.bubble, bubble);
+    if (bubble !== 0) builder.addTextLabel(keys.bubble, bubble as StringIndex);
     if (dump > 0) builder.addTextLabel(keys.dump, builder.text(String(dump)));
     const { pool, starts } = this.labelRows;
+    const labels = key[5];
     for (let i = starts.data[labels]; i < starts.data[labels + 1]; i += 2) {
       builder.addTextLabel(pool.data[i] as StringIndex, pool.data[i + 1] as StringIndex);
     }

@@ -5,8 +5,15 @@
 import { ByteTable } from '../profile/legacy/byteTable';
 import { IntTable } from '../profile/legacy/intTable';
 import { Float64List, Int32List } from '../profile/legacy/lists';
+import { isDigit } from './dumpLines';
 
+const space = 0x20;
+const comma = 0x2c;
 const colon = 0x3a;
+/** ` minutes]:` as numbers. */
+const minutesEnd = { length: 10, min: 0x6e696d20, utes: 0x73657475, close: 0x3a5d } as const;
+/** More digits than a wait has. */
+const mostDigits = 9;
 
 export const rowFlag = { elided: 1, unavailable: 2 } as const;
 
@@ -17,7 +24,7 @@ export class DumpScan {
   readonly frames = new IntTable();
   /** `pc=0x…` of frames that are not Go's. */
   readonly addresses = new ByteTable();
-  /** From the bracket to the colon, e.g. `[chan send, 3 minutes]:`. */
+  /** From the bracket to the colon, e.g. `[syscall, locked to thread]:`, or to the minutes at the end: `[chan send`. */
   readonly headers = new ByteTable();
   /** Codes of frames, innermost first: a frame × 2, + 1 where it was inlined. */
   readonly stacks = new IntTable();
@@ -26,6 +33,8 @@ export class DumpScan {
   /** Where the header's line starts, in the text. */
   readonly at = new Float64List();
   readonly header = new Int32List();
+  /** Minutes that stood at the end of the header, -1 where none did. */
+  readonly wait = new Int32List();
   /** A row of `stacks`, -1 for an empty one. */
   readonly stack = new Int32List();
   /** A frame, -1 for none. */
@@ -58,11 +67,41 @@ export class DumpScan {
   open(id: number, at: number, view: DataView, from: number, to: number): void {
     this.id.push(id);
     this.at.push(at);
-    this.header.push(this.headers.intern(view, from, to));
+    this.header.push(this.headers.intern(view, from, this.takeWait(view, from, to)));
     this.openStack.length = 0;
     this.openCreator = this.openParent = -1;
     this.openFlags = 0;
     this.isOpen = true;
+  }
+
+  /**
+   * Notes the minutes at the end of `[chan send, 3 minutes]:`, which would make a header of their own of every number.
+   * Out: where the header ends without them.
+   */
+  private takeWait(view: DataView, from: number, to: number): number {
+    const { length, min, utes, close } = minutesEnd;
+    const digitsTo = to - length;
+    let p = digitsTo;
+    let minutes = 0;
+    if (
+      p > from &&
+      view.getInt32(p, true) === min &&
+      view.getInt32(p + 4, true) === utes &&
+      view.getUint16(p + 8, true) === close
+    ) {
+      for (let digit = 1; p > from && isDigit(view.getUint8(p - 1)); digit *= 10) {
+        minutes += digit * (view.getUint8(--p) - 0x30);
+      }
+    }
+    const digits = digitsTo - p;
+    const isWait =
+      digits > 0 &&
+      digits <= mostDigits &&
+      p > from + 2 &&
+      view.getUint8(p - 1) === space &&
+      view.getUint8(p - 2) === comma;
+    this.wait.push(isWait ? minutes : -1);
+    return isWait ? p - 2 : to;
   }
 
   close(): void {

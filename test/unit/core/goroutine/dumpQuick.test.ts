@@ -20,7 +20,7 @@ function scanText(scan: DumpScan): string[] {
     const codes = stack < 0 ? [] : Array.from(pool.data.subarray(starts.data[stack], starts.data[stack + 1]));
     const creator = scan.creator.data[row];
     return [
-      `${scan.id.data[row]} at ${scan.at.data[row]} ${text(scan.headers, scan.header.data[row])}`,
+      `${scan.id.data[row]} at ${scan.at.data[row]} ${text(scan.headers, scan.header.data[row])} ${scan.wait.data[row]}`,
       ...codes.map((code) => frame(code >>> 1) + ((code & 1) === 1 ? ' ~' : '')),
       `${creator < 0 ? '-' : frame(creator)} ${scan.parent.data[row]} ${scan.flags.data[row]}`,
     ].join(' < ');
