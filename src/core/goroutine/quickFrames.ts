@@ -6,11 +6,10 @@
 // What a frame looks like stands in one row, so that comparing needs few places of memory. Which function a name is says
 // a small cache by the name's end, so the file need only be compared with the function's; a wrong guess costs time only.
 
-import { sameBytes } from '../profile/legacy/byteTable';
-import { ascii, hasText } from './dumpLines';
+import { ascii, hasText, isDigit } from './dumpLines';
 import { twice } from '../profile/legacy/lists';
 import type { DumpScan } from './dumpTables';
-import { lineEnd, parenthesisOrNewline } from './wordSearch';
+import { colonOrNewline, hasZero, lineEnd, parenthesisOrNewline, surelySame } from './wordSearch';
 
 const newline = 0x0a;
 const tab = 0x09;
@@ -28,8 +27,11 @@ const mostPlaces = 1 << 16;
 const mostDigits = 9;
 const inlinedArguments = ascii('(...)');
 
-/** A row: where name and file stand in the pool of texts and how long they are, the line; then their numbers. */
-const column = { nameAt: 0, nameLength: 1, fileAt: 2, fileLength: 3, line: 4, name: 5, file: 6, width: 8 } as const;
+/**
+ * A row: where name and file stand in the pool of texts and how long they are; the digits of the line number, if they are
+ * not more than four, as the word that they are in the text.
+ */
+const column = { nameAt: 0, nameLength: 1, fileAt: 2, fileLength: 3, digits: 4, digitCount: 5, width: 8 } as const;
 
 export class QuickFrames {
   /** What was found last. */
@@ -59,11 +61,11 @@ export class QuickFrames {
     const nameLength = rows[row + column.nameLength];
     const from = p + nameLength;
     if (bytes[from] !== open) return -1;
-    if (!sameBytes(view, p, this.scan.strings.poolView, rows[row], nameLength)) return -1;
+    if (!surelySame(view, p, this.scan.strings.poolView, rows[row], nameLength)) return -1;
     // No parenthesis in the arguments, or the name would go on behind it.
     const to = parenthesisOrNewline(view, from + 1);
     if (bytes[to] !== close || bytes[to + 1] !== newline || bytes[to + 2] !== tab) return -1;
-    return this.comparePlace(row, to + 3, from);
+    return this.comparePlace(frame, to + 3, from);
   }
 
   /** The frame of the two lines at `p`. */
@@ -92,9 +94,9 @@ export class QuickFrames {
     if (
       guess >= 0 &&
       rows[row + column.nameLength] === nameLength &&
-      sameBytes(view, from, this.scan.strings.poolView, rows[row + column.nameAt], nameLength)
+      surelySame(view, from, this.scan.strings.poolView, rows[row + column.nameAt], nameLength)
     ) {
-      const end = this.comparePlace(row, place, nameEnd);
+      const end = this.comparePlace(guess, place, nameEnd);
       if (end >= 0) return end;
     }
     const first = bytes[place];
@@ -113,35 +115,39 @@ export class QuickFrames {
   private line = 0;
   private lineTo = 0;
 
-  private comparePlace(row: number, p: number, nameEnd: number): number {
+  private comparePlace(frame: number, p: number, nameEnd: number): number {
     const { rows, bytes, view } = this;
+    const row = column.width * frame;
     const fileLength = rows[row + column.fileLength];
-    const lineAt = p + fileLength;
-    if (bytes[lineAt] !== colon) return -1;
-    if (!sameBytes(view, p, this.scan.strings.poolView, rows[row + column.fileAt], fileLength)) return -1;
-    const end = this.readLine(lineAt + 1, nameEnd);
-    if (end >= 0)
-      this.frame = this.line === rows[row + column.line] ? row / column.width : this.frameAt(row, this.line);
+    const lineAt = p + fileLength + 1;
+    if (bytes[lineAt - 1] !== colon) return -1;
+    if (!surelySame(view, p, this.scan.strings.poolView, rows[row + column.fileAt], fileLength)) return -1;
+    const digitCount = rows[row + column.digitCount];
+    if (
+      digitCount > 0 &&
+      lineAt + 4 <= bytes.length &&
+      (view.getInt32(lineAt, true) ^ rows[row + column.digits]) << (32 - 8 * digitCount) === 0 &&
+      !isDigit(bytes[lineAt + digitCount])
+    ) {
+      this.frame = frame;
+      return this.readRest(lineAt + digitCount, nameEnd);
+    }
+    const end = this.readLine(lineAt, nameEnd);
+    if (end >= 0) this.frame = this.frameAt(frame, this.line);
     return end;
   }
 
-  /** The frame of a row's function at another line. */
-  private frameAt(row: number, line: number): number {
-    const { rows, byPlace } = this;
-    const name = rows[row + column.name];
-    const file = rows[row + column.file];
+  /** The frame of another one's function at another line. */
+  private frameAt(sibling: number, line: number): number {
+    const { byPlace } = this;
+    const rows = this.scan.frames.pool.data;
+    const name = rows[3 * sibling];
+    const file = rows[3 * sibling + 1];
     const hash = Math.imul(name, 0x9e3779b1) ^ Math.imul(line, 0x85ebca6b);
     const slot = (hash ^ (hash >>> 16)) & (byPlace.length - 1);
     const guess = byPlace[slot];
-    if (guess >= 0) {
-      const other = column.width * guess;
-      if (
-        rows[other + column.name] === name &&
-        rows[other + column.file] === file &&
-        rows[other + column.line] === line
-      )
-        return guess;
-    }
+    if (guess >= 0 && rows[3 * guess + 2] === line && rows[3 * guess] === name && rows[3 * guess + 1] === file)
+      return guess;
     return (byPlace[slot] = this.learn(this.scan.frameOf(name, file, line)));
   }
 
@@ -158,15 +164,19 @@ export class QuickFrames {
     if (p === from || p - from > mostDigits) return -1;
     this.line = line;
     this.lineTo = p;
+    return this.readRest(p, nameEnd);
+  }
+
+  /** Reads on from behind the line number. */
+  private readRest(p: number, nameEnd: number): number {
+    const { bytes, view } = this;
+    const byte = bytes[p];
     this.isInlined = byte === newline && hasText(bytes, nameEnd, bytes.length, inlinedArguments);
     if (byte === newline) return p + 1;
     if (byte !== space || bytes[p + 1] !== plus) return -1;
     // With a colon in the rest, what stands before it is no line number.
-    while (byte !== newline && byte !== colon) {
-      if (p === bytes.length) return -1;
-      byte = bytes[++p];
-    }
-    return byte === newline ? p + 1 : -1;
+    const end = colonOrNewline(view, p + 2);
+    return bytes[end] === newline ? end + 1 : -1;
   }
 
   /** Notes what a frame looks like. */
@@ -174,15 +184,26 @@ export class QuickFrames {
     const at = column.width * frame;
     while (at >= this.rows.length) this.rows = twice(this.rows, new Int32Array(2 * this.rows.length));
     const { rows, scan } = this;
-    const { starts } = scan.strings;
-    const [name, file, line] = scan.frames.pool.data.subarray(3 * frame, 3 * frame + 3);
+    const { strings } = scan;
+    const { starts } = strings;
+    const frames = scan.frames.pool.data;
+    const name = frames[3 * frame];
+    const file = frames[3 * frame + 1];
+    const line = frames[3 * frame + 2];
     rows[at + column.nameAt] = starts.data[name];
     rows[at + column.nameLength] = starts.data[name + 1] - starts.data[name];
     rows[at + column.fileAt] = starts.data[file];
     rows[at + column.fileLength] = starts.data[file + 1] - starts.data[file];
-    rows[at + column.line] = line;
-    rows[at + column.name] = name;
-    rows[at + column.file] = file;
+    let digits = 0;
+    let digitCount = 0;
+    for (let rest = line; digitCount === 0 || rest > 0; rest = Math.floor(rest / 10)) {
+      digits = (digits << 8) | (0x30 + (rest % 10));
+      digitCount++;
+    }
+    rows[at + column.digits] = digits;
+    rows[at + column.digitCount] = digitCount > 4 ? 0 : digitCount;
+    if (hasZero(strings.poolView, starts.data[name], starts.data[name + 1])) rows[at + column.nameLength] = -1;
+    if (hasZero(strings.poolView, starts.data[file], starts.data[file + 1])) rows[at + column.nameLength] = -1;
     return frame;
   }
 }
