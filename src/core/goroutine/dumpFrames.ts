@@ -24,7 +24,8 @@ export class DumpFrames {
   private readonly inlined = new IntTable();
   private readonly inlinedLocation = new Int32List();
   private readonly run = new Int32List(64);
-  private readonly locations = new Int32List(128);
+  /** The sample that is being made. */
+  private locations = new Int32Array(128);
 
   constructor(
     private readonly scan: DumpScan,
@@ -52,18 +53,27 @@ export class DumpFrames {
 
   /** Adds a sample with a stack of the scan, -1 for an empty one. */
   addSample(stack: number): SampleIndex {
-    const { pool, starts } = this.scan.stacks;
+    const { stacks } = this.scan;
+    const { alone } = this;
+    const codes = stacks.pool.data;
+    const from = stack < 0 ? 0 : stacks.starts.data[stack];
+    const to = stack < 0 ? 0 : stacks.starts.data[stack + 1];
+    if (to - from > this.locations.length) this.locations = new Int32Array(2 * (to - from));
     const { locations } = this;
-    locations.length = 0;
-    const to = stack < 0 ? 0 : starts.data[stack + 1];
-    let inlinedFrom = stack < 0 ? 0 : starts.data[stack];
-    for (let i = inlinedFrom; i < to; i++) {
+    let length = 0;
+    let inlinedFrom = from;
+    for (let i = from; i < to; i++) {
+      const code = codes[i];
       // An inlined frame comes before the one it was inlined into.
-      if ((pool.data[i] & 1) !== 0 && i < to - 1) continue;
-      locations.push(i === inlinedFrom ? this.locationOf(pool.data[i] >>> 1) : this.locationOfRun(inlinedFrom, i + 1));
+      if ((code & 1) !== 0 && i < to - 1) continue;
+      if (i > inlinedFrom) locations[length++] = this.locationOfRun(inlinedFrom, i + 1);
+      else {
+        const known = alone[code >>> 1];
+        locations[length++] = known < 0 ? this.locationOf(code >>> 1) : known;
+      }
       inlinedFrom = i + 1;
     }
-    return this.builder.addSample(locations.data, 0, locations.length);
+    return this.builder.addSample(locations, 0, length);
   }
 
   /** The location of several frames, whose codes are `[from, to)` of the stacks. */

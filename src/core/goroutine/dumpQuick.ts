@@ -49,7 +49,7 @@ export class QuickGoroutines {
       if (bytes[p] !== newline) return p;
       scan.close();
       p++;
-      const opened = bytes[p] === lower.g ? this.header(p) : -1;
+      const opened = p < bytes.length && bytes[p] === lower.g ? this.header(p) : -1;
       if (opened < 0) return p;
       p = opened;
     }

@@ -63,7 +63,7 @@ export class IntTable {
   }
 
   private append(row: Int32Array, from: number, to: number): number {
-    for (let i = from; i < to; i++) this.pool.push(row[i]);
+    this.pool.append(row, from, to);
     this.starts.push(this.pool.length);
     return this.count - 1;
   }

@@ -15,6 +15,18 @@ export class Int32List {
     this.data[this.length++] = value;
   }
 
+  /** Adds `row[from, to)`, which costs a third of as many pushes. */
+  append(row: Int32Array, from: number, to: number): void {
+    let at = this.length;
+    const length = at + to - from;
+    if (length > this.data.length) {
+      this.data = twice(this.data, new Int32Array(Math.max(length, 2 * this.data.length)));
+    }
+    const { data } = this;
+    for (let i = from; i < to; i++) data[at++] = row[i];
+    this.length = length;
+  }
+
   toArray(): Int32Array {
     return this.data.slice(0, this.length);
   }

@@ -96,8 +96,8 @@ export class ProfileBuilder {
   addSample(stack: Int32Array, from: number, to: number): SampleIndex {
     this.stackOffset.push(this.stackLocation.length);
     this.labelOffset.push(this.labelKey.length);
-    for (let i = from; i < to; i++) this.stackLocation.push(stack[i]);
-    for (const column of this.values) column.push(0);
+    this.stackLocation.append(stack, from, to);
+    for (let type = 0; type < this.values.length; type++) this.values[type].push(0);
     return (this.stackOffset.length - 1) as SampleIndex;
   }
 
