@@ -25,6 +25,9 @@ export interface StackTrie {
   /** Open addressing: points by their parent and first frame. */
   table: Int32Array;
   tableUsed: number;
+  /** How far the stack at hand is known. */
+  at: number;
+  reached: number;
 }
 
 /** The frame of the root. */
@@ -47,35 +50,51 @@ export function newStackTrie(stacks: number, frames: number): StackTrie {
     used: 1,
     table: new Int32Array(1 << 6),
     tableUsed: 0,
+    at: 0,
+    reached: 0,
   };
 }
 
 /** Adds stack[0, length). Returns the point where it ends. */
 export function addStack(t: StackTrie, stack: Int32Array, length: number, value: number): number {
+  let point = descend(t, stack, length, value);
+  if (t.at < t.end[point]) {
+    point = split(t, point, t.at);
+    t.total[point] += value;
+  }
+  if (t.reached < length) {
+    point = addPoint(t, point, stack, t.reached, length);
+    t.total[point] = value;
+  }
+  t.self[point] += value;
+  return point;
+}
+
+/**
+ * Follows a stack as far as it is known: `reached` says how many frames that is, `at` where they end among those of the
+ * point, which is returned. Apart from what is done there, because V8 compiles it the sooner the less it does.
+ */
+function descend(t: StackTrie, stack: Int32Array, length: number, value: number): number {
   const { firstChild, firstFrame, begin, end, total } = t;
   let point = 0;
   let i = 0;
   total[0] += value;
   while (i < length) {
     let child = firstChild[point];
-    if (child === 0) {
-      child = firstChild[point] = addPoint(t, point, stack, i, length);
-      i = length;
-    } else {
-      if (firstFrame[child] !== stack[i]) child = otherChild(t, point, stack[i]);
-      if (child === 0) {
-        child = addOtherChild(t, point, stack, i, length);
-        i = length;
-      } else {
-        const shared = sharedFrames(t, child, stack, i, length);
-        i += shared;
-        if (begin[child] + shared < end[child]) child = split(t, child, begin[child] + shared);
-      }
+    if (child !== 0 && firstFrame[child] !== stack[i]) child = otherChild(t, point, stack[i]);
+    if (child === 0) break;
+    const shared = sharedFrames(t, child, stack, i, length);
+    i += shared;
+    point = child;
+    if (begin[child] + shared < end[child]) {
+      t.at = begin[child] + shared;
+      t.reached = i;
+      return child;
     }
     total[child] += value;
-    point = child;
   }
-  t.self[point] += value;
+  t.at = end[point];
+  t.reached = i;
   return point;
 }
 
@@ -102,6 +121,11 @@ function addPoint(t: StackTrie, parent: number, stack: Int32Array, from: number,
   t.begin[point] = t.used;
   copyFrames(t, stack, from, length);
   t.end[point] = t.used;
+  if (t.firstChild[parent] === 0) t.firstChild[parent] = point;
+  else {
+    if (2 * ++t.tableUsed > t.table.length) growTable(t);
+    enter(t, point);
+  }
   return point;
 }
 
@@ -129,13 +153,6 @@ function split(t: StackTrie, below: number, at: number): number {
   t.firstFrame[below] = t.frames[at];
   t.begin[below] = at;
   return point;
-}
-
-function addOtherChild(t: StackTrie, parent: number, stack: Int32Array, from: number, length: number): number {
-  const child = addPoint(t, parent, stack, from, length);
-  if (2 * ++t.tableUsed > t.table.length) growTable(t);
-  enter(t, child);
-  return child;
 }
 
 /** The child that begins with the frame, among those that are in the table. */

@@ -55,6 +55,7 @@ interface Walk extends GrownNodes {
   /** Points that still have to become nodes. */
   readonly todo: Int32Array;
   waiting: number;
+  count: number;
 }
 
 function newWalk(trie: StackTrie): Walk {
@@ -65,7 +66,7 @@ function newWalk(trie: StackTrie): Walk {
     nodeOf: new Int32Array(trie.count),
     todo: new Int32Array(trie.count),
     waiting: 0,
-    count: nodes,
+    count: 0,
     parent: new Int32Array(nodes),
     frame: new Int32Array(nodes),
     self: new Float64Array(nodes),
@@ -86,31 +87,37 @@ function chainChildren({ count, parent, firstChild }: StackTrie): Int32Array {
 
 /** Makes the nodes, point after point, the largest child of each first. */
 function walk(w: Walk): void {
-  const { trie, nextChild, nodeOf, parent, frame, self, total } = w;
-  const { frames } = trie;
+  const { trie, nextChild, todo } = w;
   let point = 0;
-  let above = -1;
-  let n = 0;
   for (;;) {
-    const end = trie.end[point];
-    const value = trie.total[point];
-    for (let k = trie.begin[point]; k < end; k++) {
-      parent[n] = above;
-      frame[n] = frames[k];
-      total[n] = value;
-      above = n++;
-    }
-    self[above] = trie.self[point];
-    nodeOf[point] = above;
+    addNodes(w, point);
     const child = trie.firstChild[point];
     if (child !== 0 && nextChild[child] === 0) point = child;
     else {
       if (child !== 0) queueChildren(w, child);
       if (w.waiting === 0) return;
-      point = w.todo[--w.waiting];
-      above = nodeOf[trie.parent[point]];
+      point = todo[--w.waiting];
     }
   }
+}
+
+/** The nodes of a point: most of all, so that V8 gets to compile this first. */
+function addNodes(w: Walk, point: number): void {
+  const { trie, parent, frame, total } = w;
+  const { frames } = trie;
+  const end = trie.end[point];
+  const value = trie.total[point];
+  let above = point === 0 ? -1 : w.nodeOf[trie.parent[point]];
+  let n = w.count;
+  for (let k = trie.begin[point]; k < end; k++) {
+    parent[n] = above;
+    frame[n] = frames[k];
+    total[n] = value;
+    above = n++;
+  }
+  w.count = n;
+  w.self[above] = trie.self[point];
+  w.nodeOf[point] = above;
 }
 
 /** So that the largest is taken up first. */
