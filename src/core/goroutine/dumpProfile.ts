@@ -72,7 +72,12 @@ class DumpBuilder {
     private readonly parts: DumpParts,
     private readonly isDeadlock: boolean,
   ) {
-    const builder = new ProfileBuilder(1, scan.strings);
+    const count = parts.rows.length;
+    const builder = new ProfileBuilder(1, scan.strings, {
+      samples: count,
+      stacks: Math.max(1, scan.stacks.pool.length),
+      labels: 3 * count,
+    });
     this.builder = builder;
     this.frames = new DumpFrames(scan, builder);
     this.yes = builder.text('true');
@@ -86,8 +91,7 @@ class DumpBuilder {
       dump: builder.text(dumpLabel.dump),
     };
     this.headers = this.readHeaders();
-    const count = parts.rows.length;
-    this.samples = new IntTable(count);
+    this.samples = new IntTable(count, this.key.length);
     this.columns = {
       count,
       id: new Float64Array(count),

@@ -92,7 +92,7 @@ export class QuickGoroutines {
     const { bytes, view, scan, frames } = this;
     if (!this.isCreator(p)) return p;
     const from = p + words.createdBy.length;
-    const to = lineEnd(view, from);
+    const to = lineEnd(view, from, bytes.length);
     let nameEnd = to;
     let parent = 0;
     for (let digit = 1; isDigit(bytes[nameEnd - 1]); digit *= 10) parent += digit * (bytes[--nameEnd] - 0x30);
@@ -116,7 +116,7 @@ export class QuickGoroutines {
     let id = 0;
     while (isDigit(bytes[q])) id = id * 10 + bytes[q++] - 0x30;
     if (q === digits || bytes[q] !== space || bytes[q + 1] !== bracket) return -1;
-    const to = lineEnd(view, q);
+    const to = lineEnd(view, q, bytes.length);
     if (to === bytes.length || bytes[to - 1] !== colon || (bytes[to - 2] !== 0x5d && bytes[to - 2] !== 0x7d)) return -1;
     scan.open(id, p, view, q + 1, to);
     this.state = q + 10 > to ? 0 : view.getInt32(q + 2) ^ view.getInt32(q + 6);

@@ -63,7 +63,7 @@ export class QuickFrames {
     if (bytes[from] !== open) return -1;
     if (!surelySame(view, p, this.scan.strings.poolView, rows[row], nameLength)) return -1;
     // No parenthesis in the arguments, or the name would go on behind it.
-    const to = parenthesisOrNewline(view, from + 1);
+    const to = parenthesisOrNewline(view, from + 1, bytes.length);
     if (bytes[to] !== close || bytes[to + 1] !== newline || bytes[to + 2] !== tab) return -1;
     return this.comparePlace(frame, to + 3, from);
   }
@@ -73,7 +73,7 @@ export class QuickFrames {
     const { bytes, view } = this;
     let opened = -1;
     for (let q = p; ; q++) {
-      q = parenthesisOrNewline(view, q);
+      q = parenthesisOrNewline(view, q, bytes.length);
       if (bytes[q] === open) opened = q;
       else if (bytes[q] !== close) return -1;
       else if (bytes[q + 1] === newline) return opened > p && bytes[q + 2] === tab ? this.find(p, opened, q + 3) : -1;
@@ -101,7 +101,7 @@ export class QuickFrames {
     }
     const first = bytes[place];
     if (first === space || first === tab || hasText(bytes, place, bytes.length, address)) return -1;
-    const to = lineEnd(view, place);
+    const to = lineEnd(view, place, bytes.length);
     let colonAt = to - 1;
     while (colonAt > place && bytes[colonAt] !== colon) colonAt--;
     if (colonAt <= place) return -1;
@@ -175,7 +175,7 @@ export class QuickFrames {
     if (byte === newline) return p + 1;
     if (byte !== space || bytes[p + 1] !== plus) return -1;
     // With a colon in the rest, what stands before it is no line number.
-    const end = colonOrNewline(view, p + 2);
+    const end = colonOrNewline(view, p + 2, bytes.length);
     return bytes[end] === newline ? end + 1 : -1;
   }
 

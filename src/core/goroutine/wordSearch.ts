@@ -16,8 +16,7 @@ const highBits = ~0x7f7f7f7f;
 // A byte of `word ^ sought` is 0 where it is what is looked for. Subtracting one from each sets the highest bit of those,
 // and of bytes that are not ASCII, so the byte found is looked at; of the true ones the first is found.
 
-export function lineEnd(view: DataView, from: number): number {
-  const end = view.byteLength;
+export function lineEnd(view: DataView, from: number, end: number): number {
   let p = from;
   while (p <= end - 4) {
     const found = ((view.getInt32(p, true) ^ newlines) - ones) & highBits;
@@ -33,8 +32,7 @@ export function lineEnd(view: DataView, from: number): number {
 }
 
 /** The first `(`, `)` or newline. */
-export function parenthesisOrNewline(view: DataView, from: number): number {
-  const end = view.byteLength;
+export function parenthesisOrNewline(view: DataView, from: number, end: number): number {
   let p = from;
   while (p <= end - 4) {
     const word = view.getInt32(p, true);
@@ -55,8 +53,7 @@ function isParenthesisOrNewline(byte: number): boolean {
 }
 
 /** The first colon or newline. */
-export function colonOrNewline(view: DataView, from: number): number {
-  const end = view.byteLength;
+export function colonOrNewline(view: DataView, from: number, end: number): number {
   let p = from;
   while (p <= end - 4) {
     const word = view.getInt32(p, true);

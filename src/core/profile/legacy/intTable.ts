@@ -8,15 +8,20 @@ const maxProbes = 64;
 
 export class IntTable {
   /** All rows, end to end. */
-  readonly pool = new Int32List();
+  readonly pool: Int32List;
   /** Start of each row in `pool`, and the end of the last one. */
-  readonly starts = new Int32List();
+  readonly starts: Int32List;
   /** Pairs of a hash and a number plus one; 0 is free. */
   private slots: Int32Array;
   private crowded: Map<string, number> | undefined;
 
-  /** @param expected rows that may come, to spare the table its growth; costs 16 bytes each */
-  constructor(expected = 0) {
+  /**
+   * @param expected rows that may come, to spare the table its growth; costs 16 bytes each
+   * @param width numbers of each, where that is known; they cost nothing before they come
+   */
+  constructor(expected = 0, width = 0) {
+    this.pool = new Int32List(Math.max(1024, expected * width));
+    this.starts = new Int32List(Math.max(1024, expected + 1));
     this.slots = new Int32Array(Math.max(4096, 2 ** Math.ceil(Math.log2(4 * expected + 1))));
     this.starts.push(0);
   }

@@ -27,8 +27,13 @@ export class Int32List {
     this.length = length;
   }
 
+  /** What was added, for good: without room left it is `data` itself. */
   toArray(): Int32Array {
-    return this.data.slice(0, this.length);
+    return this.length === this.data.length ? this.data : this.data.slice(0, this.length);
+  }
+
+  toUnsigned(): Uint32Array<ArrayBuffer> {
+    return new Uint32Array(this.data.subarray(0, this.length));
   }
 }
 

@@ -24,6 +24,14 @@ export interface BuiltMapping {
 export type ProfileFacts = Pick<Profile, 'sampleTypes' | 'periodType' | 'period'> &
   Partial<Pick<Profile, 'goroutines' | 'durationNanos' | 'dropFrames' | 'keepFrames'>>;
 
+/** How many of each, at least one. */
+export interface ExpectedRows {
+  readonly samples: number;
+  /** Locations of all samples' stacks. */
+  readonly stacks: number;
+  readonly labels: number;
+}
+
 const encoder = new TextEncoder();
 
 export class ProfileBuilder {
@@ -37,22 +45,31 @@ export class ProfileBuilder {
   private readonly lineOffset = new Int32List();
   private readonly lineFunction = new Int32List();
   private readonly lineNumber = new Int32List();
-  private readonly stackOffset = new Int32List();
-  private readonly stackLocation = new Int32List();
+  private readonly stackOffset: Int32List;
+  private readonly stackLocation: Int32List;
   private readonly values: Float64List[];
-  private readonly labelOffset = new Int32List();
-  private readonly labelKey = new Int32List();
-  private readonly labelText = new Int32List();
+  private readonly labelOffset: Int32List;
+  private readonly labelKey: Int32List;
+  private readonly labelText: Int32List;
   /** Labels that are numbers, and the numbers. */
   private readonly numeric = new Int32List();
   private readonly labelNumber = new BigInt64List();
 
-  /** @param strings a table to go on with, in which '' is the first */
+  /**
+   * @param strings a table to go on with, in which '' is the first
+   * @param expected what may come; room that is not needed costs nothing, growth costs memory that is touched for nothing
+   */
   constructor(
     sampleTypeCount: number,
     private readonly strings = new ByteTable(),
+    expected: ExpectedRows = { samples: 1024, stacks: 1024, labels: 1024 },
   ) {
-    this.values = Array.from({ length: sampleTypeCount }, () => new Float64List());
+    this.values = Array.from({ length: sampleTypeCount }, () => new Float64List(expected.samples));
+    this.stackOffset = new Int32List(expected.samples + 1);
+    this.labelOffset = new Int32List(expected.samples + 1);
+    this.stackLocation = new Int32List(expected.stacks);
+    this.labelKey = new Int32List(expected.labels);
+    this.labelText = new Int32List(expected.labels);
     this.text('');
   }
 
@@ -141,13 +158,13 @@ export class ProfileBuilder {
       dropFrames: '',
       keepFrames: '',
       ...facts,
-      strings: new StringTable(pool.slice(0, starts.data[this.strings.count]), new Uint32Array(starts.toArray())),
+      strings: new StringTable(pool.slice(0, starts.data[this.strings.count]), starts.toUnsigned()),
       samples: {
         count: this.stackOffset.length - 1,
-        stackOffset: new Uint32Array(this.stackOffset.toArray()),
+        stackOffset: this.stackOffset.toUnsigned(),
         stackLocation: this.stackLocation.toArray(),
         values: this.values.map((column) => column.toArray().map(clampInt64)),
-        labelOffset: new Uint32Array(this.labelOffset.toArray()),
+        labelOffset: this.labelOffset.toUnsigned(),
       },
       labels: {
         count: this.labelKey.length,
@@ -161,7 +178,7 @@ export class ProfileBuilder {
         mapping: this.mapping.toArray(),
         address: scattered(new BigUint64Array(this.mapping.length), this.addressed, this.address.data),
         isFolded: new Uint8Array(this.mapping.length),
-        lineOffset: new Uint32Array(this.lineOffset.toArray()),
+        lineOffset: this.lineOffset.toUnsigned(),
         lineFunction: this.lineFunction.toArray(),
         lineNumber: this.lineNumber.toArray(),
         lineColumn: new Int32Array(this.lineFunction.length),
