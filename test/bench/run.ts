@@ -133,7 +133,7 @@ function compareDumps(peer: Peer | undefined): void {
     const file = dumpOfKind(kind);
     const contenders = [nodeContender(ours, 'dump', file, '3')];
     if (peer?.contender !== undefined) contenders.push(peer.contender(file));
-    const [mine, theirs] = race(contenders, { runs: 2, seconds: 120 });
+    const [mine, theirs] = race(contenders, { runs: 5, seconds: 120 });
     const us = must(mine, kind);
     const speed = (ms: number): number => statSync(file).size / 1e3 / ms;
     const perSecond = (ms: number): string => `${speed(ms).toFixed(0)} MB/s`;

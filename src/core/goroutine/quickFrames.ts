@@ -28,8 +28,8 @@ const mostDigits = 9;
 const inlinedArguments = ascii('(...)');
 
 /**
- * A row: where name and file stand in the pool of texts and how long they are; the digits of the line number, if they are
- * not more than four, as the word that they are in the text.
+ * A row: where name and file stand in the pool of texts and how long they are; the digits of the line number as
+ * the word that they are in the text, and how many they are, 0 for more than the four that make a word.
  */
 const column = { nameAt: 0, nameLength: 1, fileAt: 2, fileLength: 3, digits: 4, digitCount: 5, width: 8 } as const;
 
@@ -179,31 +179,34 @@ export class QuickFrames {
     return bytes[end] === newline ? end + 1 : -1;
   }
 
-  /** Notes what a frame looks like. */
+  /** Notes what a frame looks like; one with a byte 0 has a name's length that no text has (see `surelySame`). */
   private learn(frame: number): number {
     const at = column.width * frame;
     while (at >= this.rows.length) this.rows = twice(this.rows, new Int32Array(2 * this.rows.length));
     const { rows, scan } = this;
-    const { strings } = scan;
-    const { starts } = strings;
+    const { poolView, starts } = scan.strings;
     const frames = scan.frames.pool.data;
     const name = frames[3 * frame];
     const file = frames[3 * frame + 1];
-    const line = frames[3 * frame + 2];
-    rows[at + column.nameAt] = starts.data[name];
-    rows[at + column.nameLength] = starts.data[name + 1] - starts.data[name];
-    rows[at + column.fileAt] = starts.data[file];
-    rows[at + column.fileLength] = starts.data[file + 1] - starts.data[file];
-    let digits = 0;
-    let digitCount = 0;
-    for (let rest = line; digitCount === 0 || rest > 0; rest = Math.floor(rest / 10)) {
-      digits = (digits << 8) | (0x30 + (rest % 10));
-      digitCount++;
-    }
-    rows[at + column.digits] = digits;
-    rows[at + column.digitCount] = digitCount > 4 ? 0 : digitCount;
-    if (hasZero(strings.poolView, starts.data[name], starts.data[name + 1])) rows[at + column.nameLength] = -1;
-    if (hasZero(strings.poolView, starts.data[file], starts.data[file + 1])) rows[at + column.nameLength] = -1;
+    const [nameAt, nameTo] = [starts.data[name], starts.data[name + 1]];
+    const [fileAt, fileTo] = [starts.data[file], starts.data[file + 1]];
+    rows[at + column.nameAt] = nameAt;
+    rows[at + column.nameLength] =
+      hasZero(poolView, nameAt, nameTo) || hasZero(poolView, fileAt, fileTo) ? -1 : nameTo - nameAt;
+    rows[at + column.fileAt] = fileAt;
+    rows[at + column.fileLength] = fileTo - fileAt;
+    this.learnLine(at, frames[3 * frame + 2]);
     return frame;
+  }
+
+  private learnLine(row: number, line: number): void {
+    let digits = 0;
+    let count = 0;
+    for (let rest = line; count === 0 || rest > 0; rest = Math.floor(rest / 10)) {
+      digits = (digits << 8) | (0x30 + (rest % 10));
+      count++;
+    }
+    this.rows[row + column.digits] = digits;
+    this.rows[row + column.digitCount] = count > 4 ? 0 : count;
   }
 }

@@ -60,6 +60,11 @@ const oddLines = [
   '\t/srv/1.go:1 +0x1d:d',
   '\t/srv/1.go:12345678901 +0x1d',
   '\t/srv/1.go: +0x1d',
+  '\t/srv/1.go:0012 +0x1d',
+  '\t/srv/1.go:12345 +0x1d',
+  '\t/srv/1.go:\0\0\0\0 +0x1d',
+  'main.g0(\xe9, 0x1)',
+  'main.\u8fd0\u884c(0x1)',
   '\t /srv/1.go:2 +0x1d',
   '    /srv/1.go:2 +0x1d',
   '\tC:/srv/1.go:2 +0x1d',
@@ -102,6 +107,48 @@ describe('the fast way through a dump', () => {
       const text = Uint8Array.from(bytes).subarray(0, below(3) === 0 ? below(bytes.length) : bytes.length);
       assert.deepEqual(scanText(scanDump(text)), scanText(scanDump(text, false)), Buffer.from(text).toString('latin1'));
     }
+  });
+});
+
+describe('names that are not text', () => {
+  it('are told apart by every byte, though numbers that are equal may differ in one', () => {
+    // As numbers of eight bytes, these are 0 and -0, and the next two are not equal to themselves.
+    const middles = ['\0\0\0\0\0\0\0\0', '\0\0\0\0\0\0\0\x80', '\0\0\0\0\0\0\xf8\xff', '\0\0\0\0\0\0\xf8\x7f'];
+    const lines = [...middles, ...middles, ...middles].map(
+      (middle, i) =>
+        `goroutine ${i + 1} [select]:\nmain.abc${middle}defghijklm(0x1)\n\t/srv/abc${middle}/defghij.go:5 +0x1d\nmain.main()\n\t/srv/main.go:9 +0x1\n\n`,
+    );
+    const text = Uint8Array.from(Buffer.from(lines.join(''), 'latin1'));
+    const quick = scanText(scanDump(text));
+    assert.deepEqual(quick, scanText(scanDump(text, false)));
+    assert.equal(new Set(quick.map((line) => line.slice(line.indexOf('<')))).size, middles.length + 1);
+  });
+});
+
+describe('minutes of a wait', () => {
+  it('are no part of the header that goroutines share, wherever they are all that follows the state', () => {
+    const headers: readonly (readonly [header: string, shared: string, minutes: number])[] = [
+      ['[select]:', '[select]:', -1],
+      ['[select, 3 minutes]:', '[select', 3],
+      ['[select, 45 minutes]:', '[select', 45],
+      ['[select (durable), synctest bubble 1, 7 minutes]:', '[select (durable), synctest bubble 1', 7],
+      ['[select, 3 minutes, locked to thread]:', '[select, 3 minutes, locked to thread]:', -1],
+      ['[select, 3 minutes] {k: v}:', '[select, 3 minutes] {k: v}:', -1],
+      ['[select, minutes]:', '[select, minutes]:', -1],
+      ['[select, 1234567890 minutes]:', '[select, 1234567890 minutes]:', -1],
+      ['[select 3 minutes]:', '[select 3 minutes]:', -1],
+      ['[ minutes]:', '[ minutes]:', -1],
+    ];
+    const text = headers.map(([header], i) => `goroutine ${i + 1} ${header}\nmain.f()\n\t/srv/f.go:1 +0x1\n\n`);
+    const { headers: table, header, wait } = scanDump(bytesOf(text.join('')));
+    const shared = headers.map((_, row) => {
+      const at = table.starts.data.subarray(header.data[row], header.data[row] + 2);
+      return [Buffer.from(table.pool.subarray(at[0], at[1])).toString(), wait.data[row]];
+    });
+    assert.deepEqual(
+      shared,
+      headers.map(([, text, minutes]) => [text, minutes]),
+    );
   });
 });
 
