@@ -16,7 +16,7 @@ import type { FrameTable } from './frames';
 import type { LocationFrames } from './locationFrames';
 import { rehearseTree } from './rehearsal';
 import { expandStacks } from './stackFrames';
-import { nodesOfFewStacks } from './treeOfFewStacks';
+import { treeOfFewStacks } from './treeOfFewStacks';
 import { nodesOfStacks } from './treeOfStacks';
 
 export type NodeIndex = Brand<number, 'NodeIndex'>;
@@ -78,8 +78,4 @@ export function treeOfStacks(
   }
   // The stacks have no name here, so that they are gone when the tree is completed.
   return completeTree(nodesOfStacks(expandStacks(stackOffset, stackLocation, values, frames), frames.count, nodeOf));
-}
-
-function treeOfFewStacks(...stacks: Parameters<typeof nodesOfFewStacks>): CallTree {
-  return completeTree(nodesOfFewStacks(...stacks));
 }

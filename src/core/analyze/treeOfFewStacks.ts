@@ -1,27 +1,28 @@
 // Stacks → call tree, where they are few. In: stacks in CSR form (leaf first), a value each, the frames of each location.
-// Out: the nodes of the tree, for completeTree.ts. Invariants: those of callTree.ts.
+// Out: the tree. Invariants: those of callTree.ts.
 //
 // Each stack is walked down a trie (stackTrie.ts), and child after child is looked up: for many stacks every step waits
 // for memory, and treeOfStacks.ts is faster, but it is more code, and a small profile is read before V8 has compiled that.
 
-import type { GrownNodes } from './completeTree';
+import type { CallTree } from './callTree';
 import { expandStack, newStackReader, type LocationFrames } from './locationFrames';
 import { sortGroups } from './rankGroups';
 import { addStack, newStackTrie, type StackTrie } from './stackTrie';
 
-export function nodesOfFewStacks(
+export function treeOfFewStacks(
   stackOffset: Uint32Array,
   stackLocation: Int32Array,
   values: Float64Array,
   table: LocationFrames,
   nodeOf: Int32Array,
-): GrownNodes {
+): CallTree {
   const trie = newStackTrie(values.length, stackLocation.length);
   addStacks(trie, stackOffset, stackLocation, values, table, nodeOf);
   const w = newWalk(trie);
   walk(w);
   toNodes(nodeOf, w.nodeOf);
-  return w;
+  const { count, parent, subtreeEnd, depth, frame, self, total, maxDepth } = w;
+  return { count, parent, subtreeEnd, depth, frame, self, total, maxDepth };
 }
 
 /** @param ofPoint by point of the trie */
@@ -46,7 +47,7 @@ function addStacks(
   }
 }
 
-interface Walk extends GrownNodes {
+interface Walk extends CallTree {
   readonly trie: StackTrie;
   /** By point: the child of its parent after it, 0 for none. */
   readonly nextChild: Int32Array;
@@ -56,6 +57,7 @@ interface Walk extends GrownNodes {
   readonly todo: Int32Array;
   waiting: number;
   count: number;
+  maxDepth: number;
 }
 
 function newWalk(trie: StackTrie): Walk {
@@ -68,9 +70,12 @@ function newWalk(trie: StackTrie): Walk {
     waiting: 0,
     count: 0,
     parent: new Int32Array(nodes),
+    subtreeEnd: new Int32Array(nodes),
+    depth: new Int32Array(nodes),
     frame: new Int32Array(nodes),
     self: new Float64Array(nodes),
     total: new Float64Array(nodes),
+    maxDepth: 0,
   };
 }
 
@@ -95,29 +100,43 @@ function walk(w: Walk): void {
     if (child !== 0 && nextChild[child] === 0) point = child;
     else {
       if (child !== 0) queueChildren(w, child);
-      if (w.waiting === 0) return;
-      point = todo[--w.waiting];
+      const next = w.waiting === 0 ? -1 : todo[--w.waiting];
+      endPoints(w, point, next < 0 ? -1 : trie.parent[next]);
+      if (next < 0) return;
+      point = next;
     }
   }
 }
 
-/** The nodes of a point: most of all, so that V8 gets to compile this first. */
+/** The nodes of a point. This and the next, where most nodes are written, are short, so that V8 compiles them soon. */
 function addNodes(w: Walk, point: number): void {
-  const { trie, parent, frame, total } = w;
+  const { trie, parent, depth, frame, total } = w;
   const { frames } = trie;
   const end = trie.end[point];
   const value = trie.total[point];
   let above = point === 0 ? -1 : w.nodeOf[trie.parent[point]];
+  let level = point === 0 ? 0 : depth[above] + 1;
   let n = w.count;
   for (let k = trie.begin[point]; k < end; k++) {
     parent[n] = above;
+    depth[n] = level++;
     frame[n] = frames[k];
     total[n] = value;
     above = n++;
   }
+  if (level > w.maxDepth + 1) w.maxDepth = level - 1;
   w.count = n;
   w.self[above] = trie.self[point];
   w.nodeOf[point] = above;
+}
+
+/** All nodes below a point are there, and below those it is under up to `until`, which has more to come. */
+function endPoints({ trie, nodeOf, subtreeEnd, count }: Walk, from: number, until: number): void {
+  const { parent, begin, end } = trie;
+  for (let point = from; point !== until; point = parent[point]) {
+    const last = nodeOf[point];
+    for (let n = last - (end[point] - begin[point]) + 1; n <= last; n++) subtreeEnd[n] = count;
+  }
 }
 
 /** So that the largest is taken up first. */

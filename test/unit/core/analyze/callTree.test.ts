@@ -3,7 +3,7 @@ import { buildCallTree, buildPlacedTree, type CallTree } from '../../../../src/c
 import { completeTree } from '../../../../src/core/analyze/completeTree';
 import { buildFrames, cleanPath, type FrameTable, granularities } from '../../../../src/core/analyze/frames';
 import { expandStacks } from '../../../../src/core/analyze/stackFrames';
-import { nodesOfFewStacks } from '../../../../src/core/analyze/treeOfFewStacks';
+import { treeOfFewStacks } from '../../../../src/core/analyze/treeOfFewStacks';
 import { nodesOfStacks } from '../../../../src/core/analyze/treeOfStacks';
 import { openProfile } from '../../../../src/core/open';
 import { inflateNative } from '../../../../src/node/inflate';
@@ -92,7 +92,7 @@ function bothTrees(
   const [few, many] = [new Int32Array(count).fill(-1), new Int32Array(count).fill(-1)];
   const stacks = expandStacks(stackOffset, stackLocation, values[0], frames);
   return [
-    { tree: completeTree(nodesOfFewStacks(stackOffset, stackLocation, values[0], frames, few)), nodeOf: few },
+    { tree: treeOfFewStacks(stackOffset, stackLocation, values[0], frames, few), nodeOf: few },
     { tree: completeTree(nodesOfStacks(stacks, frames.count, many)), nodeOf: many },
   ];
 }
