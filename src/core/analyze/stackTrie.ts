@@ -1,6 +1,6 @@
 // Stacks → a trie in which frames that nothing leaves lie side by side. In: stacks, root first, a value each. Out: the
-// points where stacks part or end, and between two of them the frames. Invariants: no two children of a point begin with
-// the same frame; a point's total is what goes through it or ends there.
+// points where stacks part or end, and between two of them the frames. Invariant: no two children of a point begin with
+// the same frame.
 //
 // Few stacks share more than their beginning: of 425 thousand nodes of a program's tree, 25 thousand are points. Frame by
 // frame, each node would be written, and looked up again when values are added up, in memory that is far away.
@@ -10,16 +10,10 @@ import { grown } from '../profile/growing';
 /** By point; 0 is the root, and where a child is said, none. */
 export interface StackTrie {
   count: number;
-  readonly parent: Int32Array;
-  /** The frames from its parent down to it are frames[begin, end); the first of them is looked at most. */
-  readonly firstFrame: Int32Array;
-  readonly begin: Int32Array;
-  readonly end: Int32Array;
-  /** One of its children; the others are in the table. */
-  readonly firstChild: Int32Array;
+  /** What is looked at together lies together: `recordSize` entries a point, of which the first few have names below. */
+  readonly points: Int32Array;
   /** What ends there. */
   readonly self: Float64Array;
-  readonly total: Float64Array;
   frames: Int32Array;
   used: number;
   /** Open addressing: points by their parent and first frame. */
@@ -30,6 +24,16 @@ export interface StackTrie {
   reached: number;
 }
 
+/** Half a line of a processor's cache. */
+export const recordSize = 8;
+/** One of its children; the others are in the table. */
+export const firstChildAt = 0;
+/** The first of the frames from its parent down to it, and where they are: frames[begin, end). */
+export const firstFrameAt = 1;
+export const beginAt = 2;
+export const endAt = 3;
+export const parentAt = 4;
+
 /** The frame of the root. */
 const noFrame = -1;
 
@@ -37,15 +41,14 @@ const noFrame = -1;
 export function newStackTrie(stacks: number, frames: number): StackTrie {
   // A stack parts from others once and ends once. Pages that are never written cost no memory.
   const room = 2 * stacks + 1;
+  const points = new Int32Array(recordSize * room);
+  points[firstFrameAt] = noFrame;
+  points[endAt] = 1;
+  points[parentAt] = -1;
   return {
     count: 1,
-    parent: new Int32Array(room).fill(-1, 0, 1),
-    firstFrame: new Int32Array(room).fill(noFrame, 0, 1),
-    begin: new Int32Array(room),
-    end: new Int32Array(room).fill(1, 0, 1),
-    firstChild: new Int32Array(room),
+    points,
     self: new Float64Array(room),
-    total: new Float64Array(room),
     frames: new Int32Array(Math.max(1 << 10, frames)).fill(noFrame, 0, 1),
     used: 1,
     table: new Int32Array(1 << 6),
@@ -57,15 +60,9 @@ export function newStackTrie(stacks: number, frames: number): StackTrie {
 
 /** Adds stack[0, length). Returns the point where it ends. */
 export function addStack(t: StackTrie, stack: Int32Array, length: number, value: number): number {
-  let point = descend(t, stack, length, value);
-  if (t.at < t.end[point]) {
-    point = split(t, point, t.at);
-    t.total[point] += value;
-  }
-  if (t.reached < length) {
-    point = addPoint(t, point, stack, t.reached, length);
-    t.total[point] = value;
-  }
+  let point = descend(t, stack, length);
+  if (t.at < t.points[recordSize * point + endAt]) point = split(t, point, t.at);
+  if (t.reached < length) point = addPoint(t, point, stack, t.reached, length);
   t.self[point] += value;
   return point;
 }
@@ -74,54 +71,41 @@ export function addStack(t: StackTrie, stack: Int32Array, length: number, value:
  * Follows a stack as far as it is known: `reached` says how many frames that is, `at` where they end among those of the
  * point, which is returned. Apart from what is done there, because V8 compiles it the sooner the less it does.
  */
-function descend(t: StackTrie, stack: Int32Array, length: number, value: number): number {
-  const { firstChild, firstFrame, begin, end, total } = t;
+function descend(t: StackTrie, stack: Int32Array, length: number): number {
+  const { points, frames } = t;
   let point = 0;
   let i = 0;
-  total[0] += value;
+  let at = 1;
   while (i < length) {
-    let child = firstChild[point];
-    if (child !== 0 && firstFrame[child] !== stack[i]) child = otherChild(t, point, stack[i]);
+    let child = points[recordSize * point + firstChildAt];
+    if (child !== 0 && points[recordSize * child + firstFrameAt] !== stack[i]) child = otherChild(t, point, stack[i]);
     if (child === 0) break;
-    const shared = sharedFrames(t, child, stack, i, length);
-    i += shared;
-    point = child;
-    if (begin[child] + shared < end[child]) {
-      t.at = begin[child] + shared;
-      t.reached = i;
-      return child;
+    const end = points[recordSize * child + endAt];
+    at = points[recordSize * child + beginAt] + 1;
+    i++;
+    while (at < end && i < length && frames[at] === stack[i]) {
+      at++;
+      i++;
     }
-    total[child] += value;
+    point = child;
+    if (at < end) break;
   }
-  t.at = end[point];
+  t.at = at;
   t.reached = i;
   return point;
 }
 
-/** How many frames of a point are stack[from, …), of which the first one is. */
-function sharedFrames(
-  { begin, end, frames }: StackTrie,
-  point: number,
-  stack: Int32Array,
-  from: number,
-  length: number,
-) {
-  const first = begin[point];
-  const most = Math.min(end[point] - first, length - from);
-  let n = 1;
-  while (n < most && frames[first + n] === stack[from + n]) n++;
-  return n;
-}
-
 /** A point at the end of stack[from, length). */
 function addPoint(t: StackTrie, parent: number, stack: Int32Array, from: number, length: number): number {
+  const { points } = t;
   const point = t.count++;
-  t.parent[point] = parent;
-  t.firstFrame[point] = stack[from];
-  t.begin[point] = t.used;
+  const record = recordSize * point;
+  points[record + firstFrameAt] = stack[from];
+  points[record + beginAt] = t.used;
   copyFrames(t, stack, from, length);
-  t.end[point] = t.used;
-  if (t.firstChild[parent] === 0) t.firstChild[parent] = point;
+  points[record + endAt] = t.used;
+  points[record + parentAt] = parent;
+  if (points[recordSize * parent + firstChildAt] === 0) points[recordSize * parent + firstChildAt] = point;
   else {
     if (2 * ++t.tableUsed > t.table.length) growTable(t);
     enter(t, point);
@@ -139,47 +123,53 @@ function copyFrames(t: StackTrie, stack: Int32Array, from: number, length: numbe
 
 /** Makes a point of frames[at - 1]: it takes the place of the point below it among the children of their parent. */
 function split(t: StackTrie, below: number, at: number): number {
+  const { points } = t;
   const point = t.count++;
-  const parent = t.parent[below];
-  t.parent[point] = parent;
-  t.firstFrame[point] = t.firstFrame[below];
-  t.begin[point] = t.begin[below];
-  t.end[point] = at;
-  t.firstChild[point] = below;
-  t.total[point] = t.total[below];
-  if (t.firstChild[parent] === below) t.firstChild[parent] = point;
+  const record = recordSize * point;
+  const recordBelow = recordSize * below;
+  const parent = points[recordBelow + parentAt];
+  points[record + firstChildAt] = below;
+  points[record + firstFrameAt] = points[recordBelow + firstFrameAt];
+  points[record + beginAt] = points[recordBelow + beginAt];
+  points[record + endAt] = at;
+  points[record + parentAt] = parent;
+  if (points[recordSize * parent + firstChildAt] === below) points[recordSize * parent + firstChildAt] = point;
   else t.table[slotOf(t, below)] = point;
-  t.parent[below] = point;
-  t.firstFrame[below] = t.frames[at];
-  t.begin[below] = at;
+  points[recordBelow + firstFrameAt] = t.frames[at];
+  points[recordBelow + beginAt] = at;
+  points[recordBelow + parentAt] = point;
   return point;
 }
 
 /** The child that begins with the frame, among those that are in the table. */
-function otherChild({ table, parent, firstFrame }: StackTrie, point: number, frame: number): number {
+function otherChild({ table, points }: StackTrie, point: number, frame: number): number {
   const mask = table.length - 1;
   let slot = hashOf(point, frame) & mask;
   for (let child = table[slot]; child !== 0; child = table[slot]) {
-    if (parent[child] === point && firstFrame[child] === frame) return child;
+    const record = recordSize * child;
+    if (points[record + firstFrameAt] === frame && points[record + parentAt] === point) return child;
     slot = (slot + 1) & mask;
   }
   return 0;
 }
 
-function enter(t: StackTrie, child: number): void {
-  const { table } = t;
+function enter({ table, points }: StackTrie, child: number): void {
   const mask = table.length - 1;
-  let slot = hashOf(t.parent[child], t.firstFrame[child]) & mask;
+  let slot = hashOfPoint(points, child) & mask;
   while (table[slot] !== 0) slot = (slot + 1) & mask;
   table[slot] = child;
 }
 
 /** Where a child is in the table. */
-function slotOf({ table, parent, firstFrame }: StackTrie, child: number): number {
+function slotOf({ table, points }: StackTrie, child: number): number {
   const mask = table.length - 1;
-  let slot = hashOf(parent[child], firstFrame[child]) & mask;
+  let slot = hashOfPoint(points, child) & mask;
   while (table[slot] !== child) slot = (slot + 1) & mask;
   return slot;
+}
+
+function hashOfPoint(points: Int32Array, point: number): number {
+  return hashOf(points[recordSize * point + parentAt], points[recordSize * point + firstFrameAt]);
 }
 
 function hashOf(point: number, frame: number): number {

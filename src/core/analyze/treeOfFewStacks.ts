@@ -7,7 +7,16 @@
 import type { CallTree } from './callTree';
 import { expandStack, newStackReader, type LocationFrames } from './locationFrames';
 import { sortGroups } from './rankGroups';
-import { addStack, newStackTrie, type StackTrie } from './stackTrie';
+import {
+  addStack,
+  beginAt,
+  endAt,
+  firstFrameAt,
+  newStackTrie,
+  parentAt,
+  recordSize,
+  type StackTrie,
+} from './stackTrie';
 
 export function treeOfFewStacks(
   stackOffset: Uint32Array,
@@ -49,9 +58,13 @@ function addStacks(
 
 interface Walk extends CallTree {
   readonly trie: StackTrie;
-  /** By point: the child of its parent after it, 0 for none. */
+  // By point: its first child and the child of its parent after it, 0 for none.
+  readonly firstChild: Int32Array;
   readonly nextChild: Int32Array;
-  /** By point: its node. */
+  readonly firstFrame: Int32Array;
+  /** What goes through it or ends there. */
+  readonly totalOf: Float64Array;
+  /** Its node. */
   readonly nodeOf: Int32Array;
   /** Points that still have to become nodes. */
   readonly todo: Int32Array;
@@ -61,47 +74,70 @@ interface Walk extends CallTree {
 }
 
 function newWalk(trie: StackTrie): Walk {
-  const nodes = trie.used;
-  return {
+  const { count, used } = trie;
+  const w = {
     trie,
-    nextChild: chainChildren(trie),
-    nodeOf: new Int32Array(trie.count),
-    todo: new Int32Array(trie.count),
+    firstChild: new Int32Array(count),
+    nextChild: new Int32Array(count),
+    firstFrame: new Int32Array(count),
+    totalOf: trie.self.slice(0, count),
+    nodeOf: new Int32Array(count),
+    todo: new Int32Array(count),
     waiting: 0,
     count: 0,
-    parent: new Int32Array(nodes),
-    subtreeEnd: new Int32Array(nodes),
-    depth: new Int32Array(nodes),
-    frame: new Int32Array(nodes),
-    self: new Float64Array(nodes),
-    total: new Float64Array(nodes),
+    parent: new Int32Array(used),
+    subtreeEnd: new Int32Array(used),
+    depth: new Int32Array(used),
+    frame: new Int32Array(used),
+    self: new Float64Array(used),
+    total: new Float64Array(used),
     maxDepth: 0,
   };
+  const children = chainChildren(w);
+  addUp(w, children);
+  return w;
 }
 
-/** From here on, each point's first child begins a chain of all of them. */
-function chainChildren({ count, parent, firstChild }: StackTrie): Int32Array {
-  const next = new Int32Array(count);
-  firstChild.fill(0, 0, count);
+/** @returns by point how many children it has */
+function chainChildren({ trie, firstChild, nextChild, firstFrame }: Walk): Int32Array {
+  const { count, points } = trie;
+  const children = new Int32Array(count);
   for (let point = 1; point < count; point++) {
-    next[point] = firstChild[parent[point]];
-    firstChild[parent[point]] = point;
+    const parent = points[recordSize * point + parentAt];
+    nextChild[point] = firstChild[parent];
+    firstChild[parent] = point;
+    firstFrame[point] = points[recordSize * point + firstFrameAt];
+    children[parent]++;
   }
-  return next;
+  return children;
+}
+
+/** From each point without children up, as far as all that is below is added up. */
+function addUp({ trie, firstChild, totalOf }: Walk, missing: Int32Array): void {
+  const { count, points } = trie;
+  for (let leaf = 1; leaf < count; leaf++) {
+    if (firstChild[leaf] !== 0) continue;
+    let point = leaf;
+    do {
+      const parent = points[recordSize * point + parentAt];
+      totalOf[parent] += totalOf[point];
+      point = --missing[parent] === 0 ? parent : 0;
+    } while (point !== 0);
+  }
 }
 
 /** Makes the nodes, point after point, the largest child of each first. */
 function walk(w: Walk): void {
-  const { trie, nextChild, todo } = w;
+  const { trie, firstChild, nextChild, todo } = w;
   let point = 0;
   for (;;) {
     addNodes(w, point);
-    const child = trie.firstChild[point];
+    const child = firstChild[point];
     if (child !== 0 && nextChild[child] === 0) point = child;
     else {
       if (child !== 0) queueChildren(w, child);
       const next = w.waiting === 0 ? -1 : todo[--w.waiting];
-      endPoints(w, point, next < 0 ? -1 : trie.parent[next]);
+      endPoints(w, point, next < 0 ? -1 : trie.points[recordSize * next + parentAt]);
       if (next < 0) return;
       point = next;
     }
@@ -111,13 +147,14 @@ function walk(w: Walk): void {
 /** The nodes of a point. This and the next, where most nodes are written, are short, so that V8 compiles them soon. */
 function addNodes(w: Walk, point: number): void {
   const { trie, parent, depth, frame, total } = w;
-  const { frames } = trie;
-  const end = trie.end[point];
-  const value = trie.total[point];
-  let above = point === 0 ? -1 : w.nodeOf[trie.parent[point]];
+  const { frames, points } = trie;
+  const record = recordSize * point;
+  const end = points[record + endAt];
+  const value = w.totalOf[point];
+  let above = point === 0 ? -1 : w.nodeOf[points[record + parentAt]];
   let level = point === 0 ? 0 : depth[above] + 1;
   let n = w.count;
-  for (let k = trie.begin[point]; k < end; k++) {
+  for (let k = points[record + beginAt]; k < end; k++) {
     parent[n] = above;
     depth[n] = level++;
     frame[n] = frames[k];
@@ -132,17 +169,20 @@ function addNodes(w: Walk, point: number): void {
 
 /** All nodes below a point are there, and below those it is under up to `until`, which has more to come. */
 function endPoints({ trie, nodeOf, subtreeEnd, count }: Walk, from: number, until: number): void {
-  const { parent, begin, end } = trie;
-  for (let point = from; point !== until; point = parent[point]) {
+  const { points } = trie;
+  let point = from;
+  while (point !== until) {
+    const record = recordSize * point;
     const last = nodeOf[point];
-    for (let n = last - (end[point] - begin[point]) + 1; n <= last; n++) subtreeEnd[n] = count;
+    for (let n = last - (points[record + endAt] - points[record + beginAt]) + 1; n <= last; n++) subtreeEnd[n] = count;
+    point = points[record + parentAt];
   }
 }
 
 /** So that the largest is taken up first. */
 function queueChildren(w: Walk, first: number): void {
-  const { trie, nextChild, todo } = w;
+  const { nextChild, todo } = w;
   const begin = w.waiting;
   for (let child = first; child !== 0; child = nextChild[child]) todo[w.waiting++] = child;
-  sortGroups(trie.total, trie.firstFrame, todo, begin, w.waiting);
+  sortGroups(w.totalOf, w.firstFrame, todo, begin, w.waiting);
 }
