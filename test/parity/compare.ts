@@ -26,7 +26,8 @@ export function compare(theirs: Answer, ours: Answer): Verdict {
     const kind = sorted(a) === sorted(b) ? 'order' : sizes(a) === sizes(b) ? 'tie' : 'different';
     return { kind, rows, detail: firstDifferences(a, b) };
   }
-  const [said, says] = [theirs.notes.map(plainNote), ours.notes.map(plainNote)];
+  // Those about units come in the order of a Go map, another one in each run.
+  const [said, says] = [theirs.notes, ours.notes].map((notes) => notes.map(plainNote).sort());
   if (said.join('\n') === says.join('\n')) return { kind: 'same', rows };
   return { kind: 'notes', rows, detail: `pprof: ${said.join(' / ')}\n    heatline: ${says.join(' / ')}` };
 }

@@ -19,11 +19,12 @@ export const knownDifferences: readonly KnownDifference[] = [
     name: 'rows of one name',
     reason:
       'At granularity files pprof has a row for each place where a function starts, all named after the file; addresses ' +
-      'without a function are all named after their mapping. Rows of equal value and name are sorted by chance, another ' +
+      'without a function are all named after their mapping, functions without a name after their file and line. Rows of equal value and name are sorted by chance, another ' +
       'way in each run: comparePrintableName says "not equal, not less" for them, so that no tie-break is reached. We ' +
       'sort them by cum. All rows are there and the same.',
-    applies: ({ options }, { kind }, { locations }) =>
-      kind === 'order' && (options['granularity'] === 'files' || hasBareLocation(locations)),
+    applies: ({ options }, { kind }, { locations, functions }) =>
+      kind === 'order' &&
+      (options['granularity'] === 'files' || hasBareLocation(locations) || functions.name.includes(0)),
   },
   {
     name: 'a cut between rows of one name',
@@ -86,7 +87,7 @@ export const notCompared = {
 export interface Adaptation {
   readonly name: string;
   readonly reason: string;
-  readonly applies: (bytes: Uint8Array) => boolean;
+  readonly applies: (bytes: Uint8Array, profile: Profile) => boolean;
   /** Our profile, as pprof would have read it. */
   readonly adapt: (profile: Profile) => Profile;
 }
@@ -124,4 +125,42 @@ export const adaptations: readonly Adaptation[] = [
       },
     }),
   },
+  {
+    name: 'binaries of Windows',
+    reason:
+      'Before it looks for binaries pprof puts the address of a service in the place of a name that is missing, and takes ' +
+      'away afterwards whatever looks like an address (unsourceMappings). Where it does not run on Windows itself, a drive ' +
+      'looks like the scheme of one, so that C:\\app.exe is lost if it has no build id. We show it.',
+    applies: (_, profile) => hasAddressesForBinaries(profile).includes(true),
+    adapt: (profile) => {
+      const isAddress = hasAddressesForBinaries(profile);
+      const { mappings } = profile;
+      return { ...profile, mappings: { ...mappings, file: mappings.file.map((file, m) => (isAddress[m] ? 0 : file)) } };
+    },
+  },
+  {
+    name: 'sample types of one name',
+    reason:
+      'To find the sample types that several profiles have in common pprof counts names (commonSampleTypes), also when ' +
+      'there is one profile: types whose name is there twice are dropped, even where their units differ. We show them.',
+    applies: (_, { sampleTypes }) => typesOfOneName(sampleTypes).includes(true),
+    adapt: (profile) => {
+      const isTwice = typesOfOneName(profile.sampleTypes);
+      const left = <T>(list: readonly T[]): T[] => list.filter((_, t) => !isTwice[t]);
+      const { samples, sampleTypes } = profile;
+      return { ...profile, sampleTypes: left(sampleTypes), samples: { ...samples, values: left(samples.values) } };
+    },
+  },
 ];
+
+/** As net/url has it: a scheme makes an address. */
+function hasAddressesForBinaries({ mappings, strings }: Profile): readonly boolean[] {
+  return Array.from(
+    mappings.file,
+    (file, m) => strings.text(mappings.buildId[m]) === '' && /^[a-zA-Z][\w+.-]*:/.test(strings.text(file)),
+  );
+}
+
+function typesOfOneName(types: Profile['sampleTypes']): readonly boolean[] {
+  return types.map(({ type }) => types.filter((other) => other.type === type).length > 1);
+}

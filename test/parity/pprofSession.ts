@@ -66,7 +66,8 @@ export async function askPprof(
   if (/^Fetched \d+ (?:source|base) profiles out of/m.test(stderr)) return undefined;
   const notes = splitNotes(stderr, cases.length);
   if (notes === undefined) {
-    if (code !== 0 && /failed to fetch any (?:source|base) profiles/.test(stderr)) return undefined;
+    if (code !== 0 && /failed to fetch any (?:source|base) profiles|empty common sample type list/.test(stderr))
+      return undefined;
     throw new Error(`go tool pprof ended with ${code}: ${stderr.slice(-2000)}`);
   }
   return outputs.map((file, i) => {

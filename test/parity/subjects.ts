@@ -64,7 +64,13 @@ export function* subjectsOf(files: readonly string[], pairs: boolean): Generator
 function* pairOf(title: string, file: string, before: string): Generator<Subject> {
   const make = (combine: (own: Profile, other: Profile) => Profile) => (): Profile | string => {
     const [own, other] = [open(file), open(before)];
-    return typeof own === 'string' || typeof other === 'string' ? 'was readable before' : combine(own, other);
+    if (typeof own === 'string' || typeof other === 'string') return 'was readable before';
+    try {
+      return combine(own, other);
+    } catch (error) {
+      if (UserError.is(error)) return sentenceOf(error);
+      throw error;
+    }
   };
   const pair = `${title} and ${path.basename(before)}`;
   for (const [flags, options] of [
@@ -100,7 +106,7 @@ function open(file: string): Profile | string {
   try {
     const bytes = fs.readFileSync(file);
     const { profile } = openProfile(bytes, { inflate: inflateNative });
-    return adaptations.find(({ applies }) => applies(bytes))?.adapt(profile) ?? profile;
+    return adaptations.reduce((read, { applies, adapt }) => (applies(bytes, read) ? adapt(read) : read), profile);
   } catch (error) {
     const reason = error instanceof UserError ? error : readError(file, error);
     if (reason instanceof UserError) return sentenceOf(reason);

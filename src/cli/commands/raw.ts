@@ -22,7 +22,7 @@ export const rawCommand: Command = {
   run: async (args, io) => {
     const needs = { granularity: 'addresses', trimsFilenames: false } as const;
     const { file, prepared } = await readReportInput(args, io, args.positionals, needs);
-    if (args.flag('json')) io.out(jsonText({ file, ...rawJson(prepared.profile) }));
+    if (args.flag('json')) io.out(jsonText({ file, ...rawJson(prepared) }));
     else printText(io, rawText(prepared.profile, goTimeExact));
     return exitCodes.fine;
   },

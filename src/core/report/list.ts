@@ -74,8 +74,6 @@ export function listReport(
   function routine(name: string, file: string, own: readonly number[]): ListRoutine {
     const flat = own.reduce((sum, row) => sum + sums.flat[row], 0);
     const cum = own.reduce((sum, row) => sum + sums.cum[row], 0);
-    const source = read(file);
-    if ('error' in source) return { name, file, flat, cum, lines: [], error: source.error };
     const spent = new Map<number, { flat: number; cum: number }>();
     let first = Infinity;
     let last = 0;
@@ -86,6 +84,10 @@ export function listReport(
       first = Math.min(first, rows.startLine[row] === 0 ? line - margin : rows.startLine[row]);
       last = Math.max(last, line + margin);
     }
+    // A function that begins behind its own lines has none, and nobody asks for its file.
+    if (first > last) return { name, file, flat, cum, lines: [] };
+    const source = read(file);
+    if ('error' in source) return { name, file, flat, cum, lines: [], error: source.error };
     const lines: ListLine[] = [];
     for (let line = Math.max(1, first); line <= Math.min(last, source.length); line++) {
       lines.push({ line, ...(spent.get(line) ?? { flat: 0, cum: 0 }), text: source[line - 1] });

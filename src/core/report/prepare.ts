@@ -6,6 +6,7 @@
 import { UserError } from '../../base/userError';
 import type { FrameTable, Granularity } from '../analyze/frames';
 import { measure, measureAgain, totalOf, type Measure } from '../analyze/measure';
+import { numericUnits } from '../analyze/refine/labels';
 import { addFrames, applyFilters } from '../analyze/refine/refine';
 import { withMapping } from '../profile/madeUpMapping';
 import type { Profile, Warning } from '../profile/profile';
@@ -23,6 +24,8 @@ export interface Prepared {
   /** What percentages refer to, in the sample type's unit. */
   readonly total: number;
   readonly format: ValueFormat;
+  /** By key, of the labels of all samples, those that the filters leave out as well. */
+  readonly labelUnits: ReadonlyMap<string, string>;
   readonly warnings: readonly Warning[];
 }
 
@@ -54,6 +57,7 @@ export function prepare(profile: Profile, options: ReportOptions, needs: ReportN
     rows: buildRows(shown, granularity, options.noInlines === true),
     measure: measureAgain(shown, before),
     total,
+    labelUnits: numericUnits(framed.profile).of,
     format: valueFormat(before.unit, options.unit ?? 'minimum', 1 / divideBy),
     warnings: [...framed.warnings, ...filtered.warnings],
   };

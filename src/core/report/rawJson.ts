@@ -1,8 +1,8 @@
-// `raw --json`. In: a profile. Out: its tables as plain objects. Invariants: rows refer to each other by index from 0;
+// `raw --json`. In: a prepared profile. Out: its tables as plain objects. Invariants: rows refer to each other by index from 0;
 // 64-bit numbers that a double cannot hold are decimal text, addresses are hexadecimal text.
 
-import { numericUnits } from '../analyze/refine/labels';
-import type { Profile, ValueType } from '../profile/profile';
+import type { ValueType } from '../profile/profile';
+import type { Prepared } from './prepare';
 import { sampleLabels, type SampleLabel } from './sampleLabels';
 
 export interface RawJson {
@@ -42,9 +42,8 @@ export interface RawJson {
   }[];
 }
 
-export function rawJson(profile: Profile): RawJson {
+export function rawJson({ profile, labelUnits }: Pick<Prepared, 'profile' | 'labelUnits'>): RawJson {
   const { samples, locations, functions, mappings, strings } = profile;
-  const units = numericUnits(profile).of;
   const hex = (value: bigint): string => `0x${value.toString(16)}`;
   const rows = <T>(count: number, make: (i: number) => T): readonly T[] =>
     Array.from({ length: count }, (_, i) => make(i));
@@ -59,7 +58,7 @@ export function rawJson(profile: Profile): RawJson {
     samples: rows(samples.count, (i) => ({
       values: samples.values.map((column) => column[i]),
       locations: [...samples.stackLocation.subarray(samples.stackOffset[i], samples.stackOffset[i + 1])],
-      labels: sampleLabels(profile, i, units),
+      labels: sampleLabels(profile, i, labelUnits),
     })),
     locations: rows(locations.count, (l) => ({
       address: hex(locations.address[l]),

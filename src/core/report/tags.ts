@@ -2,7 +2,6 @@
 // to, as one result for text in pprof's layout and for JSON. Invariants: google/pprof internal/report printTags;
 // keys by name, values by magnitude; a sample with two values of one key counts for both.
 
-import { numericUnits } from '../analyze/refine/labels';
 import { formatPercent, formatValue } from '../profile/units';
 import { characters } from './goText';
 import { compareText } from './graph';
@@ -22,11 +21,10 @@ export interface TagKey {
 }
 
 export function tagsReport(prepared: Prepared): readonly TagKey[] {
-  const { profile, measure, format } = prepared;
-  const units = numericUnits(profile).of;
+  const { profile, measure, format, labelUnits } = prepared;
   const keys = new Map<string, Map<string, number>>();
   for (let i = 0; i < profile.samples.count; i++) {
-    for (const label of sampleLabels(profile, i, units)) {
+    for (const label of sampleLabels(profile, i, labelUnits)) {
       let values = keys.get(label.key);
       if (values === undefined) keys.set(label.key, (values = new Map<string, number>()));
       const names = [...label.texts, ...label.numbers.map((number) => formatValue(number, label.unit, format.to))];

@@ -2,7 +2,6 @@
 // Invariant: google/pprof internal/report printTraces; each value in the unit that suits it alone, because a trace
 // is read by itself.
 
-import { numericUnits } from '../analyze/refine/labels';
 import { divideWhole } from '../profile/unitsInt';
 import { formatValue } from '../profile/units';
 import { padLeft } from './goText';
@@ -28,9 +27,8 @@ const separator = '-----------+-------------------------------------------------
 
 /** One at a time: a profile can have millions. */
 export function* traces(prepared: Prepared): Generator<Trace> {
-  const { profile, rows, measure } = prepared;
+  const { profile, rows, measure, labelUnits } = prepared;
   const { samples } = profile;
-  const units = numericUnits(profile).of;
   for (let i = 0; i < samples.count; i++) {
     const frames: TraceFrame[] = [];
     for (let k = samples.stackOffset[i]; k < samples.stackOffset[i + 1]; k++) {
@@ -43,7 +41,11 @@ export function* traces(prepared: Prepared): Generator<Trace> {
     if (frames.length === 0) continue;
     const sum = measure.values[i];
     const divisor = measure.divisors?.[i] ?? 0;
-    yield { value: divisor === 0 ? sum : divideWhole(sum, divisor), labels: sampleLabels(profile, i, units), frames };
+    yield {
+      value: divisor === 0 ? sum : divideWhole(sum, divisor),
+      labels: sampleLabels(profile, i, labelUnits),
+      frames,
+    };
   }
 }
 

@@ -49,6 +49,7 @@ export function showTags(profile: Profile, show: Pattern | undefined, hide: Patt
   let showMatched = false;
   let hideMatched = false;
   for (let k = 0; k < labels.count; k++) {
+    if (!isText(profile, k) && !isNumber(profile, k)) continue;
     const key = labels.key[k];
     let fate = fates.get(key);
     if (fate === undefined) {

@@ -292,6 +292,6 @@ describe('traces, tags and raw', () => {
     );
     assert.match(text, / {5}3: 0x0 M=1 main\.sum \/src\/work\.go:2:0 s=1\n {13}main\.work \/src\/work\.go:8:0 s=5\n/);
     assert.match(text, /\nMappings\n1: 0x0\/0x100000\/0x0 \/bin\/app {2}\[FN\]\[FL\]\[LN\]\[IN\]\n$/);
-    assert.deepEqual(rawJson(profile).samples[1].locations, [2, 0]);
+    assert.deepEqual(rawJson(prepare(profile, {})).samples[1].locations, [2, 0]);
   });
 });
