@@ -60,6 +60,14 @@ export const knownDifferences: readonly KnownDifference[] = [
     },
   },
   {
+    name: 'listings that end early',
+    reason:
+      'Where functions of one name and file begin on different lines, a row that makes a listing begin earlier does not ' +
+      'make it end later (getSourceFromFile: else if), so that rows of the profile are missing. We show all of them.',
+    applies: ({ command }, { kind }, { functions }) =>
+      kind === 'different' && command === 'list' && hasTwoBeginnings(functions),
+  },
+  {
     name: 'edges and tags of one size',
     reason:
       'Where a difference has edges (or tag values) of +x and -x, pprof sorts them by chance, another way in each run: ' +
@@ -71,6 +79,16 @@ export const knownDifferences: readonly KnownDifference[] = [
       profile.samples.values.some((column) => column.some((value) => value < 0)),
   },
 ];
+
+function hasTwoBeginnings({ name, filename, startLine }: Profile['functions']): boolean {
+  const begins = new Map<string, number>();
+  return startLine.some((line, f) => {
+    const key = `${name[f]} ${filename[f]}`;
+    const before = begins.get(key) ?? line;
+    begins.set(key, before);
+    return before !== line;
+  });
+}
 
 /** An address without a function. */
 function hasBareLocation({ lineOffset }: Profile['locations']): boolean {

@@ -13,6 +13,7 @@ import type { Case } from './cases';
 import { askHeatline } from './heatlineAnswer';
 import { compareSubject } from './parity';
 import { askPprof, type Answer } from './pprofSession';
+import { randomFile } from './randomFile';
 import { findProfiles, subjectsOf } from './subjects';
 
 /** One case in so many: about eight a file. */
@@ -48,6 +49,18 @@ describe('go tool pprof and heatline say the same', () => {
       assert.deepEqual(failures, []);
     });
   });
+
+  for (let seed = 1; seed <= 12; seed++) {
+    it(`about any writer's file, seed ${seed}`, async () => {
+      const file = path.join(scratch.path, `${seed}.pb`);
+      fs.writeFileSync(file, randomFile(seed));
+      for (const subject of subjectsOf([file], false)) {
+        const options = { slice, which: seed, full: false, only: '', scratch: scratch.path };
+        const { failures } = await compareSubject(subject, { ...options, signal: new AbortController().signal });
+        assert.deepEqual(failures, []);
+      }
+    });
+  }
 
   for (const file of files.filter((_, i) => i % 3 === 0)) {
     it(`about what heatline wrote of ${path.relative(fixturesDir, file)}`, async () => {

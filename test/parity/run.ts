@@ -1,5 +1,5 @@
-// `npm run parity [-- DIR…] [--full] [--no-pairs] [--slice N] [--only TEXT] [--verbose]`. In: folders or files of
-// profiles; without any, test/fixtures. Out: how many rows were compared with `go tool pprof`, every difference that is
+// `npm run parity [-- DIR…] [--full] [--no-pairs] [--slice N] [--only TEXT] [--random N] [--seed N] [--verbose]`. In: folders or
+// files of profiles; without any, test/fixtures; with --random, so many made-up ones (randomFile.ts). Out: how many rows were compared with `go tool pprof`, every difference that is
 // not a known one, and an exit code of 1 if there is one.
 // Invariants: whatever either of the two opens is compared; at most two pprof processes run at a time.
 
@@ -11,6 +11,7 @@ import { fixturesDir } from '../harness/paths';
 import { makeTempDir } from '../harness/tempDir';
 import { notCompared } from './knownDifferences';
 import { compareSubject, type ParityResult } from './parity';
+import { randomFile } from './randomFile';
 import { findProfiles, subjectsOf } from './subjects';
 
 process.env['TZ'] = 'UTC'; // pprof and we print local times.
@@ -25,6 +26,8 @@ async function main(): Promise<void> {
       'no-pairs': { type: 'boolean', default: false },
       slice: { type: 'string', default: '1' },
       only: { type: 'string', default: '' },
+      random: { type: 'string', default: '0' },
+      seed: { type: 'string', default: '1' },
       verbose: { type: 'boolean', default: false },
     },
   });
@@ -32,10 +35,9 @@ async function main(): Promise<void> {
   const scratch = makeTempDir('parity');
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
-  const subjects = subjectsOf(
-    findProfiles(positionals.length === 0 ? [fixturesDir] : positionals),
-    !values['no-pairs'],
-  );
+  const made = writeRandom(path.join(scratch.path, 'random'), Number(values.random), Number(values.seed));
+  const places = positionals.length === 0 && made.length === 0 ? [fixturesDir] : positionals;
+  const subjects = subjectsOf([...made, ...findProfiles(places)], !values['no-pairs']);
   const results: ParityResult[] = [];
   let which = 0;
   const work = async (name: string): Promise<void> => {
@@ -63,6 +65,16 @@ async function main(): Promise<void> {
   } finally {
     scratch.remove();
   }
+}
+
+/** Named after their seeds. */
+function writeRandom(folder: string, count: number, seed: number): readonly string[] {
+  fs.mkdirSync(folder);
+  return Array.from({ length: count }, (_, i) => {
+    const file = path.join(folder, `${seed + i}.pb`);
+    fs.writeFileSync(file, randomFile(seed + i));
+    return file;
+  });
 }
 
 function lineOf({ title, cases, rows, failures, note }: ParityResult, ms: number): string {
