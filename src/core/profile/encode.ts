@@ -1,5 +1,6 @@
 // A Profile as protobuf, by protobufjs. In: a Profile. Out: its uncompressed bytes, which
-// `go tool pprof` reads. Invariant: decode(encode(p)) is the same profile; ids are the rows plus one.
+// `go tool pprof` reads. Invariant: decode(encode(p)) is the same profile; ids are the file's
+// own, or the rows plus one.
 
 import { Writer } from 'protobufjs/minimal';
 import type { Profile, ValueType } from './profile';
@@ -91,11 +92,11 @@ function writeValueType(w: Writer, type: ValueType, strings: StringWriter): void
   number(w, 2, strings.index(type.unit));
 }
 
-function writeSample(w: Writer, { samples, labels }: Profile, i: number, strings: StringWriter): void {
+function writeSample(w: Writer, { samples, labels, locations }: Profile, i: number, strings: StringWriter): void {
   const end = samples.stackOffset[i + 1];
   if (end > samples.stackOffset[i]) {
     w.uint32(tag(1, 2)).fork();
-    for (let k = samples.stackOffset[i]; k < end; k++) w.uint32(samples.stackLocation[k] + 1);
+    for (let k = samples.stackOffset[i]; k < end; k++) writeId(w, locations, samples.stackLocation[k]);
     w.ldelim();
   }
   w.uint32(tag(2, 2)).fork();
@@ -117,8 +118,14 @@ function writeValue(w: Writer, value: number): void {
   else w.int64(clampInt64(Number.isInteger(value) ? value : roundWhole(value)));
 }
 
+/** The file's own id where it had one, so that whoever knows a row by it finds it again. */
+function writeId(w: Writer, { id }: { readonly id?: BigUint64Array }, row: number): void {
+  if (id === undefined) w.uint32(row + 1);
+  else w.uint64(words(id[row]));
+}
+
 function writeMapping(w: Writer, { mappings }: Profile, i: number): void {
-  number(w, 1, i + 1);
+  writeId(w.uint32(tag(1)), mappings, i);
   signed(w, 2, mappings.start[i]);
   signed(w, 3, mappings.limit[i]);
   signed(w, 4, mappings.offset[i]);
@@ -127,9 +134,9 @@ function writeMapping(w: Writer, { mappings }: Profile, i: number): void {
   for (let bit = 0; bit < 4; bit++) number(w, 7 + bit, (mappings.flags[i] >> bit) & 1);
 }
 
-function writeLocation(w: Writer, { locations }: Profile, i: number): void {
-  number(w, 1, i + 1);
-  number(w, 2, locations.mapping[i] + 1);
+function writeLocation(w: Writer, { locations, mappings }: Profile, i: number): void {
+  writeId(w.uint32(tag(1)), locations, i);
+  if (locations.mapping[i] >= 0) writeId(w.uint32(tag(2)), mappings, locations.mapping[i]);
   signed(w, 3, locations.address[i]);
   for (let q = locations.lineOffset[i]; q < locations.lineOffset[i + 1]; q++) {
     writeMessage(w, 4, (m) => {

@@ -61,6 +61,8 @@ describe('decodeProfile', () => {
     assert.equal(profile.locations.address[0], big);
     assert.deepEqual(profile.locations.id, BigUint64Array.of(77n, big));
     assert.deepEqual(unpackProfile(packProfile(profile)).locations.id, profile.locations.id);
+    assert.deepEqual(contentOf(decodeProfile(encodeProfile(profile)).profile), contentOf(profile));
+    assert.deepEqual(decodeProfile(encodeProfile(profile)).profile.locations.id, profile.locations.id);
   });
 
   it('keeps values exact to 2^53 and warns beyond', () => {
