@@ -90,7 +90,7 @@ function compareWithPeers({ name, file }: Subject, peers: readonly Peer[], quick
   }
   const there = peers.filter((peer) => peer.contender !== undefined);
   const [mine, ...theirs] = race([nodeContender(ours, 'tree', file), ...there.map((peer) => peer.contender!(file))], {
-    runs: big ? 1 : Math.min(3, runsFor(file, quick)),
+    runs: big ? 2 : Math.min(3, runsFor(file, quick)),
     seconds: 90,
   });
   const us = must(mine, name).cold;
