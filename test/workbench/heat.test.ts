@@ -30,6 +30,24 @@ async function write(uri: vscode.Uri, text: string): Promise<void> {
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
 }
 
+/** VS Code watches a new folder a moment later, on a busy machine; what changes in it before goes unnoticed. */
+async function untilWatched(file: vscode.Uri): Promise<void> {
+  const probe = vscode.Uri.joinPath(file, '..', 'probe.txt');
+  const watcher = vscode.workspace.createFileSystemWatcher('**/probe.txt');
+  let isSeen = false;
+  watcher.onDidCreate(() => (isSeen = true));
+  watcher.onDidChange(() => (isSeen = true));
+  try {
+    await until('a folder that is watched', async () => {
+      await write(probe, String(Date.now()));
+      return isSeen;
+    });
+  } finally {
+    watcher.dispose();
+    await vscode.workspace.fs.delete(probe);
+  }
+}
+
 /** The folder of a module with one package, and its one file. */
 async function writeModule(folder: vscode.Uri, name: string, text = code): Promise<vscode.Uri> {
   const file = vscode.Uri.joinPath(folder, 'internal', 'worker', 'pool.go');
@@ -293,6 +311,7 @@ describe('heat in files of all kinds', function () {
     const heat = start(profileOf('orders'), folder);
     await show(file);
     await heat.marks(file, [hotLine]);
+    await untilWatched(file);
     await write(file, `// One.\n${code}\nfunc More() {}\n`);
     await heat.marks(file, [hotLine + 1]);
     // A block of as many lines as there were.
