@@ -3,6 +3,7 @@
 // Invariants: of JSON the fields are taken that hold a goroutine's header somewhere in the file, from every record, so
 // that a dump of one line a record is put together again; records without such a field are passed over.
 
+import { joinBytes } from '../wire/joinBytes';
 import { findHeader } from './dumpLines';
 
 const encoder = new TextEncoder();
@@ -23,11 +24,8 @@ export function recordedDump(text: Uint8Array): Uint8Array | undefined {
   }
   if (paths.size === 0 && !isRecorded) return undefined;
   const parts: Uint8Array[] = [];
-  let size = 0;
   const put = (value: string): void => {
-    const bytes = encoder.encode(value.endsWith('\n') ? value : `${value}\n`);
-    parts.push(bytes);
-    size += bytes.length;
+    parts.push(encoder.encode(value.endsWith('\n') ? value : `${value}\n`));
   };
   for (const line of linesOf(text)) {
     const fields = paths.size === 0 ? undefined : fieldsOf(line);
@@ -36,13 +34,7 @@ export function recordedDump(text: Uint8Array): Uint8Array | undefined {
       if (dump !== undefined) put(`${dump}\n`);
     } else for (const [path, value] of fields) if (paths.has(path)) put(value);
   }
-  const out = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
+  return joinBytes(parts);
 }
 
 /** Linear in the text, which a regular expression would not be. */

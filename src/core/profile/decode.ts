@@ -3,6 +3,7 @@
 // time proportional to its length.
 
 import { emptyInput, truncated } from '../wire/errors';
+import { joinBytes } from '../wire/joinBytes';
 import type { Decoded } from './profile';
 import { rehearse } from './rehearsal';
 import { resolve } from './resolve';
@@ -40,7 +41,7 @@ export class ProfileDecoder {
       this.carry.push(chunk.slice());
       this.carried += chunk.length;
       if (this.carried < this.wanted) return;
-      this.scan(joined(this.carry, this.carried));
+      this.scan(joinBytes(this.carry));
     } else this.scan(chunk);
   }
 
@@ -56,7 +57,7 @@ export class ProfileDecoder {
   finish(): Decoded {
     const { state } = this;
     if (this.carried > 0) {
-      this.scan(joined(this.carry, this.carried));
+      this.scan(joinBytes(this.carry));
       if (this.carried > 0) throw truncated(state.base + this.carried);
     }
     if (state.base === 0) throw emptyInput();
@@ -67,15 +68,4 @@ export class ProfileDecoder {
 /** V8 makes the scan for one class of array; a Buffer of Node's is another one. */
 function plain(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
-}
-
-function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
-  if (parts.length === 1) return parts[0];
-  const out = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

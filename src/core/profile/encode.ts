@@ -3,7 +3,7 @@
 // own, or the rows plus one.
 
 import { Writer } from 'protobufjs/minimal';
-import type { Profile, ValueType } from './profile';
+import { idOfRow, type Profile, type ValueType } from './profile';
 import { clampInt64, roundWhole } from './unitsInt';
 
 const empty = new Uint8Array(0);
@@ -119,9 +119,10 @@ function writeValue(w: Writer, value: number): void {
 }
 
 /** The file's own id where it had one, so that whoever knows a row by it finds it again. */
-function writeId(w: Writer, { id }: { readonly id?: BigUint64Array }, row: number): void {
-  if (id === undefined) w.uint32(row + 1);
-  else w.uint64(words(id[row]));
+function writeId(w: Writer, table: { readonly id?: BigUint64Array }, row: number): void {
+  const id = idOfRow(table, row);
+  if (typeof id === 'number') w.uint32(id);
+  else w.uint64(words(id));
 }
 
 function writeMapping(w: Writer, { mappings }: Profile, i: number): void {

@@ -76,6 +76,11 @@ export interface LocationColumns {
   readonly lineColumn: Int32Array;
 }
 
+/** What the file, or who writes one, calls a row. */
+export function idOfRow({ id }: { readonly id?: BigUint64Array }, row: number): number | bigint {
+  return id?.[row] ?? row + 1;
+}
+
 export interface SampleColumns {
   readonly count: number;
   /** CSR into stackLocation; a sample may have no locations. */

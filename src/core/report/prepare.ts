@@ -6,7 +6,7 @@
 import { UserError } from '../../base/userError';
 import type { FrameTable, Granularity } from '../analyze/frames';
 import { measure, measureAgain, totalOf, type Measure } from '../analyze/measure';
-import { numericUnits } from '../analyze/refine/labels';
+import { numericUnits, unitWarnings } from '../analyze/refine/labels';
 import { addFrames, applyFilters } from '../analyze/refine/refine';
 import { withMapping } from '../profile/madeUpMapping';
 import type { Profile, Warning } from '../profile/profile';
@@ -43,6 +43,7 @@ export function prepare(profile: Profile, options: ReportOptions, needs: ReportN
     throw new UserError('bad-divisor', `Values cannot be divided by ${divideBy}.`, 'Use a number other than 0.');
   }
   const named = options.keepsNames === true ? profile : printedNames(profile);
+  const units = numericUnits(named);
   const framed = addFrames(withMapping(named), options);
   const before = measure(framed.profile, options);
   const filtered = applyFilters(framed.profile, options);
@@ -57,8 +58,8 @@ export function prepare(profile: Profile, options: ReportOptions, needs: ReportN
     rows: buildRows(shown, granularity, options.noInlines === true),
     measure: measureAgain(shown, before),
     total,
-    labelUnits: numericUnits(framed.profile).of,
+    labelUnits: units.of,
     format: valueFormat(before.unit, options.unit ?? 'minimum', 1 / divideBy),
-    warnings: [...framed.warnings, ...filtered.warnings],
+    warnings: [...unitWarnings(units), ...framed.warnings, ...filtered.warnings],
   };
 }

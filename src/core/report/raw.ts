@@ -2,7 +2,7 @@
 // Invariant: google/pprof profile.go String; ids are the file's own, or count from 1 where several files became one.
 
 import { numericUnits } from '../analyze/refine/labels';
-import { mappingFlag, type Profile } from '../profile/profile';
+import { idOfRow, mappingFlag, type Profile } from '../profile/profile';
 import { durationText } from './goText';
 import type { FormatTime } from './header';
 import { sampleLabels, type SampleLabel } from './sampleLabels';
@@ -36,7 +36,7 @@ function* sampleLines(profile: Profile): Generator<string> {
     for (const column of samples.values) line += ` ${String(column[i]).padStart(10)}`;
     line += ': ';
     for (let k = samples.stackOffset[i]; k < samples.stackOffset[i + 1]; k++) {
-      line += `${idOf(profile.locations, samples.stackLocation[k])} `;
+      line += `${idOfRow(profile.locations, samples.stackLocation[k])} `;
     }
     yield `${line}\n${labelLines(profile, i, sampleLabels(profile, i, units))}`;
   }
@@ -76,8 +76,8 @@ function* locationLines(profile: Profile): Generator<string> {
   for (let l = 0; l < locations.count; l++) {
     const mapping = locations.mapping[l];
     let prefix =
-      `${String(idOf(locations, l)).padStart(6)}: ${goHex(locations.address[l])} ` +
-      (mapping >= 0 ? `M=${idOf(mappings, mapping)} ` : '') +
+      `${String(idOfRow(locations, l)).padStart(6)}: ${goHex(locations.address[l])} ` +
+      (mapping >= 0 ? `M=${idOfRow(mappings, mapping)} ` : '') +
       (locations.isFolded[l] === 1 ? '[F] ' : '');
     const begin = locations.lineOffset[l];
     const end = locations.lineOffset[l + 1];
@@ -100,16 +100,12 @@ function* mappingLines({ mappings, strings }: Profile): Generator<string> {
   for (let m = 0; m < mappings.count; m++) {
     const has = (flag: number, mark: string): string => ((mappings.flags[m] & flag) === 0 ? '' : mark);
     yield (
-      `${idOf(mappings, m)}: ${goHex(mappings.start[m])}/${goHex(mappings.limit[m])}/${goHex(mappings.offset[m])} ` +
+      `${idOfRow(mappings, m)}: ${goHex(mappings.start[m])}/${goHex(mappings.limit[m])}/${goHex(mappings.offset[m])} ` +
       `${strings.text(mappings.file[m])} ${strings.text(mappings.buildId[m])} ` +
       `${has(mappingFlag.functions, '[FN]')}${has(mappingFlag.filenames, '[FL]')}` +
       `${has(mappingFlag.lineNumbers, '[LN]')}${has(mappingFlag.inlineFrames, '[IN]')}\n`
     );
   }
-}
-
-function idOf({ id }: { readonly id?: BigUint64Array }, row: number): number | bigint {
-  return id?.[row] ?? row + 1;
 }
 
 function goHex(value: bigint): string {

@@ -5,6 +5,7 @@
 import { Inflate as PakoInflate } from 'pako';
 import { malformed, ProfileError, tooLarge, truncated } from './errors';
 import type { Inflate } from './inflate';
+import { joinBytes } from './joinBytes';
 
 const chunkBytes = 1 << 20;
 
@@ -28,11 +29,5 @@ export const inflatePortable: Inflate = (bytes, maxBytes) => {
   if (inflate.err === -5) throw truncated(bytes.length, 'The compressed profile');
   if (inflate.err !== 0) throw malformed(`its gzip data is broken (${inflate.msg})`, -1);
   if (!finished) throw truncated(bytes.length, 'The compressed profile');
-  const out = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    out.set(chunk, at);
-    at += chunk.length;
-  }
-  return out;
+  return joinBytes(chunks);
 };

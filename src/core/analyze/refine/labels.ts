@@ -3,7 +3,7 @@
 // label at all; the unit of a key is the first one any sample gives it; without one, `request` and `alignment`
 // are bytes and every other key is its own unit (so that Go's `bytes` is bytes).
 
-import type { Profile } from '../../profile/profile';
+import type { Profile, Warning } from '../../profile/profile';
 
 /** The label pprof puts on the samples of a diff base. */
 export const baseLabelKey = 'pprof::base';
@@ -44,6 +44,14 @@ export function numericUnits(profile: Profile): NumericUnits {
     if (unit === '') units.set(key, key === 'request' || key === 'alignment' ? 'bytes' : key);
   }
   return { of: units, ignored: new Map([...others].map(([key, set]) => [key, [...set].sort()])) };
+}
+
+/** Numbers of one label in several units are shown as if they were of one. */
+export function unitWarnings({ of, ignored }: NumericUnits): readonly Warning[] {
+  return Array.from(ignored, ([key, others]) => ({
+    code: 'tag-units',
+    message: `For tag ${key} used unit ${of.get(key)!}, also encountered unit(s) ${others.join(', ')}`,
+  }));
 }
 
 /** By SampleIndex: 1 for samples of a diff base; undefined where there are none. */

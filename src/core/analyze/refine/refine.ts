@@ -56,7 +56,7 @@ export function refine(profile: Profile, options: RefineOptions): Refined {
 
 /** The part before the filters: the profile's own drop_frames, then tagroot and tagleaf. */
 export function addFrames(profile: Profile, options: RefineOptions): Refined {
-  const warnings = unitWarnings(profile);
+  const warnings: Warning[] = [];
   const interesting = dropUninteresting(profile);
   if (interesting.problem !== undefined) {
     const message = `The profile's own drop_frames are ignored, they are no pattern: ${interesting.problem.message}.`;
@@ -68,15 +68,6 @@ export function addFrames(profile: Profile, options: RefineOptions): Refined {
   if (root !== '' && !tagged.rootMatched) warnings.push(unmatched('TagRoot'));
   if (leaf !== '' && !tagged.leafMatched) warnings.push(unmatched('TagLeaf'));
   return { profile: tagged.profile, warnings };
-}
-
-/** Numbers of one label in several units are told as what they are not, in every report. */
-function unitWarnings(profile: Profile): Warning[] {
-  const { of, ignored } = numericUnits(profile);
-  return Array.from(ignored, ([key, others]) => ({
-    code: 'tag-units',
-    message: `For tag ${key} used unit ${of.get(key)!}, also encountered unit(s) ${others.join(', ')}`,
-  }));
 }
 
 /** The filters alone, in pprof's order. */
