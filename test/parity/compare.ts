@@ -10,6 +10,8 @@ export type Verdict =
       readonly kind: 'order' | 'tie' | 'different' | 'notes' | 'refused';
       readonly rows: number;
       readonly detail: string;
+      /** Of `order`: only rows of one size and one name stand in each other's places. */
+      readonly isAmongEqualRows?: boolean;
     };
 
 export function compare(theirs: Answer, ours: Answer): Verdict {
@@ -24,10 +26,10 @@ export function compare(theirs: Answer, ours: Answer): Verdict {
     const sorted = (lines: readonly string[]): string => lines.map(withoutSum).sort().join('\n');
     const sizes = (lines: readonly string[]): string => lines.map(sizeAndName).sort().join('\n');
     const kind = sorted(a) === sorted(b) ? 'order' : sizes(a) === sizes(b) ? 'tie' : 'different';
-    return { kind, rows, detail: firstDifferences(a, b) };
+    const inPlace = (lines: readonly string[]): string => lines.map(sizeAndName).join('\n');
+    return { kind, rows, detail: firstDifferences(a, b), isAmongEqualRows: inPlace(a) === inPlace(b) };
   }
-  // Those about units come in the order of a Go map, another one in each run.
-  const [said, says] = [theirs.notes, ours.notes].map((notes) => notes.map(plainNote).sort());
+  const [said, says] = [theirs.notes, ours.notes].map((notes) => inOrder(notes.map(plainNote)));
   if (said.join('\n') === says.join('\n')) return { kind: 'same', rows };
   return { kind: 'notes', rows, detail: `pprof: ${said.join(' / ')}\n    heatline: ${says.join(' / ')}` };
 }
@@ -61,4 +63,10 @@ function firstDifferences(a: readonly string[], b: readonly string[]): string {
       out.push(`line ${i + 1}\n    pprof:    ${a.at(i) ?? '(end)'}\n    heatline: ${b.at(i) ?? '(end)'}`);
   }
   return out.join('\n    ');
+}
+
+/** Those about units come first, and in the order of a Go map, another one in each run. */
+function inOrder(notes: readonly string[]): readonly string[] {
+  const isAboutUnits = (note: string): boolean => note.startsWith('for tag ');
+  return [...notes.filter(isAboutUnits).sort(), ...notes.filter((note) => !isAboutUnits(note))];
 }

@@ -22,9 +22,11 @@ export const knownDifferences: readonly KnownDifference[] = [
       'without a function are all named after their mapping, functions without a name after their file and line. Rows of equal value and name are sorted by chance, another ' +
       'way in each run: comparePrintableName says "not equal, not less" for them, so that no tie-break is reached. We ' +
       'sort them by cum. All rows are there and the same.',
-    applies: ({ options }, { kind }, { locations, functions }) =>
-      kind === 'order' &&
-      (options['granularity'] === 'files' || hasBareLocation(locations) || functions.name.includes(0)),
+    applies: ({ options }, verdict, { locations, functions }) =>
+      verdict.kind === 'order' &&
+      (options['granularity'] === 'files' ||
+        hasBareLocation(locations) ||
+        (functions.name.includes(0) && verdict.isAmongEqualRows === true)),
   },
   {
     name: 'a cut between rows of one name',
